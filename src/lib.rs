@@ -1,0 +1,110 @@
+//! FastAPI's status names in Rust: each as the type that your framework already uses.
+//!
+//! ```
+//! use fastrapi_compat::status;
+//!
+//! # fn main() -> Result<(), http::Error> {
+//! let response = http::Response::builder()
+//!     .status(status::HTTP_422_UNPROCESSABLE_CONTENT)
+//!     .body(r#"{"detail":"Name is required"}"#)?;
+//! assert_eq!(response.status(), http::StatusCode::UNPROCESSABLE_ENTITY);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # One `status` module for each framework
+//!
+//! The path says which types you get. The names, and the code below the `use`, stay the same.
+//!
+//! | you use | import | `HTTP_*` are | `WS_*` are | feature |
+//! | --- | --- | --- | --- | --- |
+//! | hyper, tower, reqwest, tungstenite, tokio-tungstenite | [`fastrapi_compat::status`](mod@status) | `http::StatusCode` | tungstenite's `CloseCode`, newest version | `http`, `tungstenite` (default) |
+//! | one exact tungstenite | `fastrapi_compat::tungstenite_0_30::status` | none | that version's `CloseCode` | `tungstenite_0_30` |
+//! | anything that takes numbers | [`fastrapi_compat::int::status`](int::status) | `u16` | `u16` | none |
+//! | all of them at once | [`fastrapi_compat::portable::status`](portable::status) | [`HttpStatus`] | [`WsCloseCode`] | none |
+//!
+//! Each module has all 78 names that FastAPI exports, or those of them that its types can hold,
+//! and the 4 that Starlette has deprecated. It holds nothing else, so a glob import is safe.
+//! The constants work in `match` patterns, in `const` and in `static`.
+//!
+//! # A bridge between the types
+//!
+//! [`HttpStatus`] and [`WsCloseCode`] convert with `From` into and from every foreign type whose
+//! feature is on, without loss. So two frameworks, or two versions of one, meet in them. They
+//! know their FastAPI name and their phrase, and parse from either kind of text:
+//!
+//! ```
+//! use fastrapi_compat::HttpStatus;
+//!
+//! let status = HttpStatus::from(http::StatusCode::PAYLOAD_TOO_LARGE);
+//! assert_eq!(status.name(), Some("HTTP_413_CONTENT_TOO_LARGE"));
+//! assert_eq!(status.phrase(), Some("Content Too Large"));
+//! assert_eq!("413".parse(), Ok(status));
+//! ```
+//!
+//! # Closing a WebSocket
+//!
+//! [`WsClose`] is a close code and a reason that may go on the wire: it refuses the codes that
+//! never travel and reasons that do not fit. It converts into the framework's Close frame.
+//! What a peer sent comes back as FastAPI reports it, 1005 for a Close frame without a code:
+//!
+//! ```
+//! use fastrapi_compat::{WsClose, WsCloseCode, status};
+//! use tungstenite::protocol::CloseFrame;
+//!
+//! # fn main() -> Result<(), fastrapi_compat::InvalidWsClose> {
+//! let frame: CloseFrame = WsClose::new(status::WS_1008_POLICY_VIOLATION, "no spam")?.into();
+//! assert_eq!(WsCloseCode::from(Some(&frame)), 1008);
+//! assert_eq!(WsCloseCode::from(None::<CloseFrame>), 1005);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | gives | brings |
+//! | --- | --- | --- |
+//! | `http` (default) | `status::HTTP_*`, conversions with `http` 1 | `http` |
+//! | `tungstenite` (default) | `status::WS_*`; the newest of the next row, 0.30 today, so a new tungstenite changes it | |
+//! | `tungstenite_0_30` | a module of that name, conversions with that version | `tungstenite`, without its handshake |
+//! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
+//! | `alloc` | [`WsClose`]; turned on by each feature for WebSockets | |
+//!
+//! Without any of them the crate is `no_std`, needs no allocator, and depends on
+//! `static_assertions` only. That crate holds every number to the foreign types while yours
+//! compiles: if one of them renumbered a status, your build would fail, not your service.
+#![no_std]
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
+#[macro_use]
+mod table;
+
+mod adapters;
+mod http_status;
+pub mod int;
+mod parse;
+pub mod portable;
+#[cfg(feature = "serde")]
+mod serde;
+#[cfg(any(feature = "http", feature = "tungstenite"))]
+pub mod status;
+#[cfg(feature = "alloc")]
+mod ws_close;
+mod ws_close_code;
+
+#[cfg(feature = "tungstenite_0_30")]
+pub use adapters::tungstenite::tungstenite_0_30;
+pub use http_status::{HttpStatus, InvalidHttpStatus};
+pub use parse::{ParseHttpStatusError, ParseWsCloseCodeError};
+#[cfg(feature = "alloc")]
+pub use ws_close::{InvalidWsClose, WsClose};
+pub use ws_close_code::{WsCloseCode, WsCloseCodeRange};
+
+/// Runs the examples of the README.
+#[cfg(all(doctest, feature = "http", feature = "tungstenite"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

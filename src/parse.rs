@@ -1,0 +1,205 @@
+//! From text to number, for both types; and the errors for text that is neither.
+
+use core::{error::Error, fmt};
+
+use crate::{
+    http_status::HttpStatus,
+    table::{self, Row},
+    ws_close_code::WsCloseCode,
+};
+
+pub(crate) fn http_status(text: &str) -> Result<HttpStatus, ParseHttpStatusError> {
+    let number = match text.as_bytes() {
+        [b'H', b'T', b'T', b'P', b'_', a, b, c, ..] => {
+            number(&[*a, *b, *c]).filter(|&number| is_http_name(text, number))
+        }
+        text => number(text),
+    };
+    match number.map(HttpStatus::from_u16) {
+        Some(Ok(status)) => Ok(status),
+        _ => Err(ParseHttpStatusError(Excerpt::of(text))),
+    }
+}
+
+fn is_http_name(text: &str, number: u16) -> bool {
+    table::http_row(number).is_some_and(|row| row.name == text)
+        || table::deprecated_http_name(number) == Some(text)
+}
+
+pub(crate) fn ws_close_code(text: &str) -> Result<WsCloseCode, ParseWsCloseCodeError> {
+    let number = match text.as_bytes() {
+        [b'W', b'S', b'_', a, b, c, d, ..] => {
+            number(&[*a, *b, *c, *d]).filter(|&number| is_ws_name(text, number))
+        }
+        text => number(text),
+    };
+    match number {
+        Some(number) => Ok(WsCloseCode::from_u16(number)),
+        None => Err(ParseWsCloseCodeError(Excerpt::of(text))),
+    }
+}
+
+fn is_ws_name(text: &str, number: u16) -> bool {
+    table::ws_row(number).is_some_and(|row| row.name == text)
+}
+
+/// A decimal number as people write it: no sign, no leading zero.
+fn number(text: &[u8]) -> Option<u16> {
+    if let [] | [b'0', _, ..] = text {
+        return None;
+    }
+    let mut number: u16 = 0;
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(digit.into())?;
+    }
+    Some(number)
+}
+
+/// Text that is no HTTP status: neither a FastAPI name nor a number from 100 to 999.
+///
+/// The message quotes the text, up to its first 48 bytes, says what is accepted and, where
+/// the text has the number of a known status in it, gives that status's name.
+///
+/// ```
+/// use fastrapi_compat::HttpStatus;
+///
+/// let error = "HTTP_404_OK".parse::<HttpStatus>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "\"HTTP_404_OK\" is not an HTTP status: expected a FastAPI name or \
+///      three digits from 100 to 999 (RFC 9110, section 15); 404 is HTTP_404_NOT_FOUND",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseHttpStatusError(Excerpt);
+
+impl fmt::Display for ParseHttpStatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} is not an HTTP status: expected a FastAPI name or three digits from 100 to 999 (RFC 9110, section 15)",
+            self.0,
+        )?;
+        self.0.suggest(f, table::http_row, "HTTP_404_NOT_FOUND")
+    }
+}
+
+impl Error for ParseHttpStatusError {}
+
+/// Text that is no close code: neither a FastAPI name nor a number from 0 to 65535.
+///
+/// The message quotes the text, up to its first 48 bytes, says what is accepted and, where
+/// the text has the number of a known close code in it, gives that code's name.
+///
+/// ```
+/// use fastrapi_compat::WsCloseCode;
+///
+/// let error = "ws_1008".parse::<WsCloseCode>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "\"ws_1008\" is not a WebSocket close code: expected a FastAPI name or \
+///      a number from 0 to 65535 (RFC 6455, section 7.4); 1008 is WS_1008_POLICY_VIOLATION",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseWsCloseCodeError(Excerpt);
+
+impl fmt::Display for ParseWsCloseCodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} is not a WebSocket close code: expected a FastAPI name or a number from 0 to 65535 (RFC 6455, section 7.4)",
+            self.0,
+        )?;
+        self.0.suggest(f, table::ws_row, "WS_1000_NORMAL_CLOSURE")
+    }
+}
+
+impl Error for ParseWsCloseCodeError {}
+
+/// The start of a text, kept without an allocation: errors must be able to quote what they
+/// were given, and it may be a megabyte. Every name fits whole.
+#[derive(Clone, PartialEq, Eq)]
+struct Excerpt {
+    /// UTF-8, then zeros.
+    start: [u8; Excerpt::MOST],
+    /// How many bytes of `start` are UTF-8.
+    used: usize,
+    /// How many bytes the whole text has.
+    len: usize,
+}
+
+impl Excerpt {
+    const MOST: usize = 48;
+
+    fn of(text: &str) -> Self {
+        let cut = cut(text, Self::MOST).as_bytes();
+        let mut start = [0; Self::MOST];
+        if let Some(start) = start.get_mut(..cut.len()) {
+            start.copy_from_slice(cut);
+        }
+        Self {
+            start,
+            used: cut.len(),
+            len: text.len(),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        self.start
+            .get(..self.used)
+            .and_then(|used| core::str::from_utf8(used).ok())
+            .unwrap_or_default()
+    }
+
+    /// Names the row whose number is in the text, as it was probably meant; or else an example.
+    fn suggest(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        row: fn(u16) -> Option<&'static Row>,
+        example: &str,
+    ) -> fmt::Result {
+        let mut number: u16 = 0;
+        for byte in self.start {
+            if byte.is_ascii_digit() {
+                number = number
+                    .saturating_mul(10)
+                    .saturating_add((byte - b'0').into());
+            } else if let Some(row) = row(number) {
+                return write!(f, "; {number} is {}", row.name);
+            } else {
+                number = 0;
+            }
+        }
+        write!(f, ", such as {example}")
+    }
+}
+
+impl fmt::Debug for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)?;
+        if self.used < self.len {
+            write!(f, "… ({} bytes)", self.len)?;
+        }
+        Ok(())
+    }
+}
+
+/// The longest start of `text` that has no more than `most` bytes and ends between characters.
+pub(crate) fn cut(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}

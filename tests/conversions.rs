@@ -1,0 +1,121 @@
+//! Every conversion, with every value that it can be given, says what the foreign crate says.
+
+use fastrapi_compat::{HttpStatus, WsCloseCode};
+
+/// All 900.
+fn statuses() -> impl Iterator<Item = HttpStatus> {
+    (100..=999).map(|number| HttpStatus::from_u16(number).unwrap())
+}
+
+#[test]
+fn http_status_and_u16() {
+    for number in 0..=u16::MAX {
+        let status = HttpStatus::from_u16(number);
+        assert_eq!(status, HttpStatus::try_from(number));
+        assert_eq!(status.is_ok(), (100..=999).contains(&number), "{number}");
+        match status {
+            Ok(status) => {
+                assert_eq!(status.as_u16(), number);
+                assert_eq!(u16::from(status), number);
+                assert!(status == number && number == status);
+                assert!(status != number + 1 && number + 1 != status);
+            }
+            Err(error) => assert_eq!(
+                error.to_string(),
+                format!(
+                    "{number} is not an HTTP status: \
+                     expected a number from 100 to 999 (RFC 9110, section 15)"
+                ),
+            ),
+        }
+    }
+    assert_eq!(statuses().count(), 900);
+}
+
+#[test]
+fn ws_close_code_and_u16() {
+    for number in 0..=u16::MAX {
+        let code = WsCloseCode::from_u16(number);
+        assert_eq!(code, WsCloseCode::from(number));
+        assert_eq!(code.as_u16(), number);
+        assert_eq!(u16::from(code), number);
+        assert!(code == number && number == code);
+        let other = number.wrapping_add(1);
+        assert!(code != other && other != code);
+    }
+}
+
+#[cfg(feature = "http")]
+#[test]
+fn http_1() {
+    use http::StatusCode;
+
+    for status in statuses() {
+        let foreign = StatusCode::from_u16(status.as_u16()).unwrap();
+        assert_eq!(StatusCode::from(status), foreign);
+        assert_eq!(HttpStatus::from(foreign), status);
+        assert!(status == foreign && foreign == status);
+        for other in statuses().filter(|&other| other != status) {
+            assert!(other != foreign && foreign != other);
+        }
+    }
+}
+
+/// What every tungstenite has to hold: `tungstenite! { name of the test, crate }`.
+#[cfg(feature = "tungstenite_0_30")]
+macro_rules! tungstenite {
+    ($version:ident, $tungstenite:ident) => {
+        #[test]
+        fn $version() {
+            use $tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};
+
+            for number in 0..=u16::MAX {
+                let (code, foreign) = (WsCloseCode::from_u16(number), CloseCode::from(number));
+                assert_eq!(CloseCode::from(code), foreign);
+                assert_eq!(WsCloseCode::from(foreign), code);
+                assert_eq!(u16::from(foreign), number);
+                assert!(code == foreign && foreign == code);
+                let other = CloseCode::from(number.wrapping_add(1));
+                assert!(code != other && other != code);
+
+                let frame = Some(CloseFrame {
+                    code: foreign,
+                    reason: "reason".into(),
+                });
+                assert_eq!(WsCloseCode::from(&frame), code);
+                assert_eq!(WsCloseCode::from(frame.as_ref()), code);
+                assert_eq!(WsCloseCode::from(frame.clone()), code);
+                assert_eq!(WsCloseCode::from(frame.as_ref().unwrap()), code);
+                assert_eq!(WsCloseCode::from(frame.unwrap()), code);
+            }
+
+            let none: Option<CloseFrame> = None;
+            assert_eq!(WsCloseCode::from(&none), 1005);
+            assert_eq!(WsCloseCode::from(none.as_ref()), 1005);
+            assert_eq!(WsCloseCode::from(none), 1005);
+        }
+    };
+}
+
+#[cfg(feature = "tungstenite_0_30")]
+tungstenite!(tungstenite_0_30, tungstenite);
+
+/// Payload variants that tungstenite never makes of a number itself convert by their number.
+#[cfg(feature = "tungstenite_0_30")]
+#[test]
+fn odd_close_codes() {
+    use tungstenite::protocol::frame::coding::CloseCode;
+
+    for foreign in [
+        CloseCode::Bad(1000),
+        CloseCode::Reserved(1000),
+        CloseCode::Iana(1000),
+        CloseCode::Library(1000),
+    ] {
+        assert_eq!(WsCloseCode::from(foreign), 1000);
+        assert_eq!(
+            CloseCode::from(WsCloseCode::from(foreign)),
+            CloseCode::Normal
+        );
+    }
+}

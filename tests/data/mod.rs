@@ -1,0 +1,73 @@
+//! The facts that this crate is held to, from the PyPI packages fastrapi 0.2.11 and starlette
+//! 1.10.0 and from IANA's registries.
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "each test takes what it needs"
+)]
+
+mod names;
+
+pub(crate) use names::{deprecated_names, http_names, ws_names};
+
+/// A row of `status_names.tsv`.
+#[derive(Clone, Debug)]
+pub(crate) struct Fact {
+    pub(crate) name: &'static str,
+    pub(crate) number: u16,
+    /// Empty where there is none.
+    pub(crate) phrase: &'static str,
+    pub(crate) defined_in: &'static str,
+}
+
+/// A row of `deprecated_names.tsv`.
+#[derive(Clone, Debug)]
+pub(crate) struct DeprecatedName {
+    pub(crate) name: &'static str,
+    pub(crate) number: u16,
+    pub(crate) use_instead: &'static str,
+}
+
+/// The 63 HTTP statuses, in ascending order.
+pub(crate) fn http() -> Vec<Fact> {
+    facts("HTTP_")
+}
+
+/// The 15 WebSocket close codes, in ascending order.
+pub(crate) fn ws() -> Vec<Fact> {
+    facts("WS_")
+}
+
+fn facts(prefix: &str) -> Vec<Fact> {
+    rows(include_str!("status_names.tsv"))
+        .map(|[name, number, phrase, defined_in]| Fact {
+            name,
+            number: number.parse().expect("a number"),
+            phrase,
+            defined_in,
+        })
+        .filter(|fact| fact.name.starts_with(prefix))
+        .collect()
+}
+
+/// The 4 names that Starlette deprecates.
+pub(crate) fn deprecated() -> Vec<DeprecatedName> {
+    rows(include_str!("deprecated_names.tsv"))
+        .map(|[name, number, use_instead]| DeprecatedName {
+            name,
+            number: number.parse().expect("a number"),
+            use_instead,
+        })
+        .collect()
+}
+
+fn rows<const COLUMNS: usize>(
+    table: &'static str,
+) -> impl Iterator<Item = [&'static str; COLUMNS]> {
+    let cells = |line: &'static str| line.split('\t').collect::<Vec<_>>();
+    table
+        .lines()
+        .skip(1)
+        .map(move |line| cells(line).try_into().expect("all columns"))
+}

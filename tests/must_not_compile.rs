@@ -1,0 +1,223 @@
+//! What must not compile does not, and the compiler says why.
+//!
+//! Each case is a package of its own, compiled by the same cargo and offline: what the cases
+//! need, this crate has needed before.
+
+mod data;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use data::DeprecatedName;
+
+/// A package in a folder of its own.
+struct Package(PathBuf);
+
+impl Package {
+    fn new(name: &str, manifest: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("must_not_compile")
+            .join(name);
+        fs::create_dir_all(folder.join("src")).unwrap();
+        fs::write(
+            folder.join("Cargo.toml"),
+            format!("[package]\nname = \"case\"\nedition = \"2024\"\n[workspace]\n{manifest}"),
+        )
+        .unwrap();
+        Self(folder)
+    }
+
+    /// Whoever uses this crate.
+    fn user(name: &str) -> Self {
+        let root = env!("CARGO_MANIFEST_DIR");
+        Self::new(
+            name,
+            &format!(
+                "[dependencies]\nfastrapi-compat = {{ path = {root:?}, default-features = false }}"
+            ),
+        )
+    }
+
+    /// This crate, to be changed, with the features that have foreign types to hold it to.
+    fn copy(name: &str) -> Self {
+        let manifest = include_str!("../Cargo.toml");
+        let section = |title: &str| {
+            let (_, rest) = manifest.split_once(&format!("\n[{title}]\n")).unwrap();
+            let (section, _) = rest.split_once("\n[").unwrap();
+            format!("[{title}]\n{section}\n")
+        };
+        let package = Self::new(name, &(section("features") + &section("dependencies")));
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        for folder in [sources.clone(), sources.join("adapters")] {
+            for file in fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+            {
+                if file.is_file() {
+                    let name = file.strip_prefix(&sources).unwrap();
+                    package.write(name, &fs::read_to_string(&file).unwrap());
+                }
+            }
+        }
+        package
+    }
+
+    fn write(&self, file: impl AsRef<Path>, text: &str) {
+        let file = self.0.join("src").join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.0.join("src").join(file)).unwrap()
+    }
+
+    #[track_caller]
+    fn assert_compiles(&self, features: &[&str]) {
+        if let Err(error) = self.check(features) {
+            panic!("{error}");
+        }
+    }
+
+    #[track_caller]
+    fn assert_error(&self, features: &[&str], expected: &str) {
+        let error = self.check(features).expect_err("it compiles");
+        assert!(error.contains(expected), "no {expected:?} in\n{error}");
+    }
+
+    /// What the compiler says where it does not compile.
+    fn check(&self, features: &[&str]) -> Result<(), String> {
+        let output = Command::new(env!("CARGO"))
+            .args([
+                "check",
+                "--quiet",
+                "--offline",
+                "--no-default-features",
+                "--features",
+            ])
+            .arg(features.join(","))
+            .current_dir(&self.0)
+            .env("CARGO_TARGET_DIR", self.0.join("target"))
+            .output()
+            .unwrap();
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(String::from_utf8(output.stderr).unwrap())
+    }
+}
+
+/// A row whose number is changed, and nothing else: the number in the name gives it away.
+#[test]
+fn every_row_with_another_number() {
+    let package = Package::copy("number");
+    package.assert_compiles(&[]);
+    let table = package.read("table.rs");
+    for fact in [data::http(), data::ws()].concat() {
+        let row = format!("{} = {}", fact.name, fact.number);
+        let other = format!("{} = {}", fact.name, fact.number + 1);
+        assert!(table.contains(&row));
+        package.write("table.rs", &table.replace(&row, &other));
+        package.assert_error(&[], &format!("evaluation panicked: {}", fact.name));
+    }
+}
+
+/// A row whose number is changed wherever it stands: the foreign type gives it away.
+#[test]
+fn every_row_renumbered_throughout() {
+    let package = Package::copy("throughout");
+    let features = ["http", "tungstenite"];
+    package.assert_compiles(&features);
+    for fact in [data::http(), data::ws()].concat() {
+        let other_number = fact.number + 400;
+        let other_name = fact
+            .name
+            .replace(&fact.number.to_string(), &other_number.to_string());
+        let changed = |text: &str| {
+            text.replace(
+                &format!("{} = {}", fact.name, fact.number),
+                &format!("{other_name} = {other_number}"),
+            )
+            .replace(fact.name, &other_name)
+        };
+        let files = [
+            "table.rs",
+            "adapters/http.rs",
+            "adapters/tungstenite.rs",
+            "ws_close.rs",
+        ];
+        let originals = files.map(|file| package.read(file));
+        for (file, original) in files.iter().zip(&originals) {
+            package.write(file, &changed(original));
+        }
+        // No foreign crate has a name for 306.
+        if fact.number != 306 {
+            package.assert_error(&features, &format!("evaluation panicked: {other_name}"));
+        }
+        for (file, original) in files.iter().zip(&originals) {
+            package.write(file, original);
+        }
+    }
+}
+
+#[test]
+fn a_deprecated_name_where_those_are_denied() {
+    let package = Package::user("deprecated");
+    for old in data::deprecated() {
+        let DeprecatedName {
+            name, use_instead, ..
+        } = old;
+        let used = format!("pub use fastrapi_compat::int::status::{name};");
+        package.write("lib.rs", &used);
+        package.assert_compiles(&[]);
+        package.write("lib.rs", &format!("#![deny(deprecated)]\n{used}"));
+        package.assert_error(
+            &[],
+            &format!(
+                "use of deprecated constant `fastrapi_compat::int::status::{name}`: \
+                 use `{use_instead}`"
+            ),
+        );
+    }
+}
+
+#[test]
+fn a_constant_that_is_no_status() {
+    let package = Package::user("constant");
+    for (number, valid) in [
+        (0, false),
+        (99, false),
+        (100, true),
+        (999, true),
+        (1000, false),
+    ] {
+        package.write(
+            "lib.rs",
+            &format!(
+                "use fastrapi_compat::HttpStatus;\n\
+                 pub const STATUS: HttpStatus = HttpStatus::of::<{number}>();"
+            ),
+        );
+        if valid {
+            package.assert_compiles(&[]);
+        } else {
+            package.assert_error(&[], "an HTTP status is a number from 100 to 999");
+        }
+    }
+}
+
+/// The field is private, so there is no other way to a status.
+#[test]
+fn a_status_without_a_check() {
+    let package = Package::user("unchecked");
+    package.write(
+        "lib.rs",
+        "pub fn status(number: core::num::NonZeroU16) -> fastrapi_compat::HttpStatus {\n\
+             fastrapi_compat::HttpStatus(number)\n\
+         }",
+    );
+    package.assert_error(&[], "private field");
+}

@@ -1,0 +1,86 @@
+//! The constants as patterns, for values that came out of the foreign crates' own parsers.
+
+mod data;
+
+use data::{http_names, ws_names};
+use fastrapi_compat::{HttpStatus, WsCloseCode};
+
+/// The name of the constant of a module that a value matches.
+macro_rules! name_of {
+    ({ $value:expr, $module:ident } $($NAME:ident)+) => {
+        match $value {
+            $( $module::$NAME => Some(stringify!($NAME)), )+
+            _ => None,
+        }
+    };
+}
+
+#[test]
+fn int() {
+    use fastrapi_compat::int::status;
+
+    for number in 0..=u16::MAX {
+        let expected = HttpStatus::from_u16(number).ok().and_then(HttpStatus::name);
+        assert_eq!(http_names!(name_of { number, status }), expected);
+        assert_eq!(
+            ws_names!(name_of { number, status }),
+            WsCloseCode::from(number).name()
+        );
+    }
+}
+
+#[test]
+fn portable() {
+    use fastrapi_compat::portable::status;
+
+    for number in 0..=u16::MAX {
+        if let Ok(status) = number.to_string().parse::<HttpStatus>() {
+            assert_eq!(http_names!(name_of { status, status }), status.name());
+        }
+        let code: WsCloseCode = number.to_string().parse().unwrap();
+        assert_eq!(ws_names!(name_of { code, status }), code.name());
+    }
+}
+
+#[cfg(feature = "http")]
+#[test]
+fn http_1() {
+    use fastrapi_compat::status;
+    use http::StatusCode;
+
+    for number in 100..=999_u16 {
+        let parsed = StatusCode::from_bytes(number.to_string().as_bytes()).unwrap();
+        let name = http_names!(name_of { parsed, status });
+        assert_eq!(name, HttpStatus::from(parsed).name(), "{number}");
+    }
+}
+
+/// Every code that tungstenite reads off a wire and passes on.
+#[cfg(feature = "tungstenite_0_30")]
+#[test]
+fn tungstenite_0_30() {
+    use std::io::Cursor;
+
+    use fastrapi_compat::tungstenite_0_30::status;
+    use tungstenite::{
+        Message,
+        protocol::{Role, frame::coding::CloseCode},
+    };
+
+    for number in 0..=u16::MAX {
+        let frame = [[0x88, 2], number.to_be_bytes()].concat();
+        let mut socket =
+            tungstenite::WebSocket::from_raw_socket(Cursor::new(frame), Role::Client, None);
+        let Message::Close(Some(frame)) = socket.read().unwrap() else {
+            panic!("{number} is not a Close frame with a code");
+        };
+        // Which codes it passes on is for `ws_close_code.rs` to say.
+        let passed_on = match CloseCode::from(number) {
+            code if code.is_allowed() => number,
+            _ => 1002,
+        };
+        let expected = WsCloseCode::from(passed_on);
+        assert_eq!(WsCloseCode::from(&frame), expected, "{number}");
+        assert_eq!(ws_names!(name_of { frame.code, status }), expected.name());
+    }
+}

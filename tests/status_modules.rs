@@ -1,0 +1,167 @@
+//! Every `status` module has the names and numbers of `tests/data/`, in its framework's types.
+#![expect(deprecated, reason = "the deprecated names are under test too")]
+
+mod data;
+
+use data::{deprecated_names, http_names, ws_names};
+use fastrapi_compat::{HttpStatus, WsCloseCode};
+
+/// The constants of a module by name: whatever is missing there does not compile.
+macro_rules! constants {
+    ({ $module:ident } $($NAME:ident)+) => {
+        [$((stringify!($NAME), $module::$NAME)),+]
+    };
+}
+
+fn assert_http<T>(constants: [(&str, T); 63], deprecated: [(&str, T); 4], number: fn(&T) -> u16) {
+    let expected: Vec<_> = data::http()
+        .iter()
+        .map(|fact| (fact.name, fact.number))
+        .collect();
+    assert_eq!(
+        constants
+            .each_ref()
+            .map(|(name, value)| (*name, number(value))),
+        *expected
+    );
+
+    let expected: Vec<_> = data::deprecated()
+        .iter()
+        .map(|old| (old.name, old.number))
+        .collect();
+    assert_eq!(
+        deprecated
+            .each_ref()
+            .map(|(name, value)| (*name, number(value))),
+        *expected
+    );
+}
+
+fn assert_ws<T>(constants: [(&str, T); 15], number: fn(&T) -> u16) {
+    let expected: Vec<_> = data::ws()
+        .iter()
+        .map(|fact| (fact.name, fact.number))
+        .collect();
+    assert_eq!(
+        constants
+            .each_ref()
+            .map(|(name, value)| (*name, number(value))),
+        *expected
+    );
+}
+
+#[test]
+fn int() {
+    use fastrapi_compat::int::status;
+
+    assert_http::<u16>(
+        http_names!(constants { status }),
+        deprecated_names!(constants { status }),
+        |number| *number,
+    );
+    assert_ws::<u16>(ws_names!(constants { status }), |number| *number);
+}
+
+#[test]
+fn portable() {
+    use fastrapi_compat::portable::status;
+
+    assert_http::<HttpStatus>(
+        http_names!(constants { status }),
+        deprecated_names!(constants { status }),
+        |status| status.as_u16(),
+    );
+    assert_ws::<WsCloseCode>(ws_names!(constants { status }), |code| code.as_u16());
+}
+
+#[cfg(all(feature = "http", feature = "tungstenite"))]
+#[test]
+fn root() {
+    use fastrapi_compat::status;
+    use http::StatusCode;
+    use tungstenite::protocol::frame::coding::CloseCode;
+
+    assert_http::<StatusCode>(
+        http_names!(constants { status }),
+        deprecated_names!(constants { status }),
+        StatusCode::as_u16,
+    );
+    assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(code));
+}
+
+#[cfg(feature = "tungstenite_0_30")]
+#[test]
+fn tungstenite_0_30() {
+    use fastrapi_compat::tungstenite_0_30::status;
+    use tungstenite::protocol::frame::coding::CloseCode;
+
+    assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(code));
+}
+
+/// What the portable types know by themselves is the same list: nothing is missing, and
+/// nothing is there that is not in the data.
+#[test]
+fn all() {
+    let known = HttpStatus::ALL
+        .iter()
+        .map(|status| (status.name(), status.as_u16(), status.phrase()));
+    assert_eq!(known.collect::<Vec<_>>(), expected(&data::http()));
+
+    let known = WsCloseCode::ALL
+        .iter()
+        .map(|code| (code.name(), code.as_u16(), code.phrase()));
+    assert_eq!(known.collect::<Vec<_>>(), expected(&data::ws()));
+
+    fn expected(facts: &[data::Fact]) -> Vec<(Option<&str>, u16, Option<&str>)> {
+        let phrase = |fact: &data::Fact| Some(fact.phrase).filter(|phrase| !phrase.is_empty());
+        facts
+            .iter()
+            .map(|fact| (Some(fact.name), fact.number, phrase(fact)))
+            .collect()
+    }
+}
+
+/// The table has no row that the data does not have, each row says where the data says that it
+/// is defined, and each deprecated row names what the data names.
+#[test]
+fn table() {
+    let table = include_str!("../src/table.rs");
+    let rows: Vec<&str> = table
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("HTTP_") || line.starts_with("WS_"))
+        .collect();
+    let (deprecated, rows): (Vec<&str>, Vec<&str>) =
+        rows.into_iter().partition(|row| row.contains("=>"));
+
+    let facts = [data::http(), data::ws()].concat();
+    assert_eq!(rows.len(), facts.len());
+    for (row, fact) in rows.iter().zip(&facts) {
+        let source = match fact.defined_in.strip_prefix("RFC ") {
+            // "9110, 15.5.5" or "2774, 7 (historic)"
+            Some(rest) => {
+                let mut words = rest.split([',', ' ', ';']).filter(|word| !word.is_empty());
+                format!(
+                    "(RFC {} \"{}\")",
+                    words.next().unwrap(),
+                    words.next().unwrap()
+                )
+            }
+            None => {
+                assert!(fact.defined_in.starts_with("IANA"), "{fact:?}");
+                "(IANA)".to_owned()
+            }
+        };
+        assert!(
+            row.starts_with(&format!("{} = {}", fact.name, fact.number)),
+            "{row}"
+        );
+        assert!(row.contains(&source), "{row} should have {source}");
+    }
+
+    let expected: Vec<_> = data::deprecated()
+        .iter()
+        .map(|old| format!("{} => {};", old.name, old.use_instead))
+        .collect();
+    assert_eq!(deprecated, expected);
+}

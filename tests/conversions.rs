@@ -7,6 +7,13 @@ fn statuses() -> impl Iterator<Item = HttpStatus> {
     (100..=999).map(|number| HttpStatus::from_u16(number).unwrap())
 }
 
+/// Whether two values are equal, which must be the same in both directions.
+fn equal<A: PartialEq<B>, B: PartialEq<A>>(a: &A, b: &B) -> bool {
+    let equal = a == b;
+    assert_eq!(b == a, equal);
+    equal
+}
+
 #[test]
 fn http_status_and_u16() {
     for number in 0..=u16::MAX {
@@ -17,8 +24,8 @@ fn http_status_and_u16() {
             Ok(status) => {
                 assert_eq!(status.as_u16(), number);
                 assert_eq!(u16::from(status), number);
-                assert!(status == number && number == status);
-                assert!(status != number + 1 && number + 1 != status);
+                assert!(equal(&status, &number));
+                assert!(!equal(&status, &(number + 1)));
             }
             Err(error) => assert_eq!(
                 error.to_string(),
@@ -39,9 +46,8 @@ fn ws_close_code_and_u16() {
         assert_eq!(code, WsCloseCode::from(number));
         assert_eq!(code.as_u16(), number);
         assert_eq!(u16::from(code), number);
-        assert!(code == number && number == code);
-        let other = number.wrapping_add(1);
-        assert!(code != other && other != code);
+        assert!(equal(&code, &number));
+        assert!(!equal(&code, &number.wrapping_add(1)));
     }
 }
 
@@ -54,9 +60,9 @@ fn http_1() {
         let foreign = StatusCode::from_u16(status.as_u16()).unwrap();
         assert_eq!(StatusCode::from(status), foreign);
         assert_eq!(HttpStatus::from(foreign), status);
-        assert!(status == foreign && foreign == status);
+        assert!(equal(&status, &foreign));
         for other in statuses().filter(|&other| other != status) {
-            assert!(other != foreign && foreign != other);
+            assert!(!equal(&other, &foreign));
         }
     }
 }
@@ -74,9 +80,8 @@ macro_rules! tungstenite {
                 assert_eq!(CloseCode::from(code), foreign);
                 assert_eq!(WsCloseCode::from(foreign), code);
                 assert_eq!(u16::from(foreign), number);
-                assert!(code == foreign && foreign == code);
-                let other = CloseCode::from(number.wrapping_add(1));
-                assert!(code != other && other != code);
+                assert!(equal(&code, &foreign));
+                assert!(!equal(&code, &CloseCode::from(number.wrapping_add(1))));
 
                 let frame = Some(CloseFrame {
                     code: foreign,

@@ -51,7 +51,6 @@ fn ws_close_code_and_u16() {
     }
 }
 
-#[cfg(feature = "http")]
 #[test]
 fn http_1() {
     use http::StatusCode;
@@ -68,7 +67,6 @@ fn http_1() {
 }
 
 /// What every tungstenite has to hold: `tungstenite! { name of the test, crate }`.
-#[cfg(feature = "tungstenite_0_30")]
 macro_rules! tungstenite {
     ($version:ident, $tungstenite:ident) => {
         #[test]
@@ -102,11 +100,9 @@ macro_rules! tungstenite {
     };
 }
 
-#[cfg(feature = "tungstenite_0_30")]
 tungstenite!(tungstenite_0_30, tungstenite);
 
 /// Payload variants that tungstenite never makes of a number itself convert by their number.
-#[cfg(feature = "tungstenite_0_30")]
 #[test]
 fn odd_close_codes() {
     use tungstenite::protocol::frame::coding::CloseCode;

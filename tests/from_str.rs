@@ -1,7 +1,5 @@
 //! Text into numbers, and what is said of text that is none.
 
-mod data;
-
 use fastrapi_compat::{HttpStatus, WsCloseCode};
 
 #[test]

@@ -1,7 +1,5 @@
 //! What `HttpStatus` says about itself, for every status.
 
-mod data;
-
 use fastrapi_compat::{HttpStatus, portable::status};
 
 #[test]
@@ -23,7 +21,6 @@ fn classes() {
     }
 }
 
-#[cfg(feature = "http")]
 #[test]
 fn classes_are_those_of_the_http_crate() {
     for number in 100..=999 {
@@ -75,7 +72,6 @@ fn names_and_phrases() {
 }
 
 /// The phrases differ from the `http` crate's where IANA has changed them since.
-#[cfg(feature = "http")]
 #[test]
 fn phrases_that_differ_from_canonical_reason() {
     let differing: Vec<_> = (100..=999)

@@ -3,8 +3,6 @@
 //! Each case is a package of its own, compiled by the same cargo and offline: what the cases
 //! need, this crate has needed before.
 
-mod data;
-
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -32,7 +30,7 @@ impl Package {
 
     /// Whoever uses this crate.
     fn user(name: &str) -> Self {
-        let root = env!("CARGO_MANIFEST_DIR");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         Self::new(
             name,
             &format!(
@@ -50,7 +48,7 @@ impl Package {
             format!("[{title}]\n{section}\n")
         };
         let package = Self::new(name, &(section("features") + &section("dependencies")));
-        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
         for folder in [sources.clone(), sources.join("adapters")] {
             for file in fs::read_dir(folder)
                 .unwrap()

@@ -1,7 +1,5 @@
 //! The constants as patterns, for values that came out of the foreign crates' own parsers.
 
-mod data;
-
 use data::{http_names, ws_names};
 use fastrapi_compat::{HttpStatus, WsCloseCode};
 
@@ -42,7 +40,6 @@ fn portable() {
     }
 }
 
-#[cfg(feature = "http")]
 #[test]
 fn http_1() {
     use fastrapi_compat::status;
@@ -56,7 +53,6 @@ fn http_1() {
 }
 
 /// Every code that tungstenite reads off a wire and passes on.
-#[cfg(feature = "tungstenite_0_30")]
 #[test]
 fn tungstenite_0_30() {
     use std::io::Cursor;

@@ -1,8 +1,6 @@
 //! Every `status` module has the names and numbers of `tests/data/`, in its framework's types.
 #![expect(deprecated, reason = "the deprecated names are under test too")]
 
-mod data;
-
 use data::{deprecated_names, http_names, ws_names};
 use fastrapi_compat::{HttpStatus, WsCloseCode};
 
@@ -74,7 +72,6 @@ fn portable() {
     assert_ws::<WsCloseCode>(ws_names!(constants { status }), |code| code.as_u16());
 }
 
-#[cfg(all(feature = "http", feature = "tungstenite"))]
 #[test]
 fn root() {
     use fastrapi_compat::status;
@@ -89,7 +86,6 @@ fn root() {
     assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(code));
 }
 
-#[cfg(feature = "tungstenite_0_30")]
 #[test]
 fn tungstenite_0_30() {
     use fastrapi_compat::tungstenite_0_30::status;

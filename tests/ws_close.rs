@@ -1,5 +1,4 @@
 //! `WsClose` at its edges: what it refuses, what it cuts, and what gets onto the wire.
-#![cfg(feature = "alloc")]
 
 use std::borrow::Cow;
 
@@ -115,7 +114,6 @@ fn a_refused_close_is_an_internal_error() {
     }
 }
 
-#[cfg(feature = "tungstenite_0_30")]
 mod tungstenite_0_30 {
     use std::{
         io::Read,

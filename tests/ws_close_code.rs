@@ -1,7 +1,5 @@
 //! What `WsCloseCode` says about itself, for every number.
 
-mod data;
-
 use fastrapi_compat::{WsCloseCode, WsCloseCodeRange, portable::status};
 
 /// Python `websockets` puts it like this: a list of the registered ones, and two ranges.
@@ -21,7 +19,6 @@ fn sendable() {
 }
 
 /// tungstenite lets the same codes through, but for 1014 and the first one below 1000.
-#[cfg(feature = "tungstenite_0_30")]
 #[test]
 fn sendable_differs_from_tungstenite_in_one_code() {
     use tungstenite::protocol::frame::coding::CloseCode;

@@ -2,6 +2,7 @@
 //! lists to the data.
 
 /// Hands `$then!` what is in `$given`, then the name of every HTTP status.
+#[macro_export]
 macro_rules! http_names {
     ($then:ident $given:tt) => {
         $then! { $given
@@ -73,6 +74,7 @@ macro_rules! http_names {
 }
 
 /// Hands `$then!` what is in `$given`, then every deprecated name.
+#[macro_export]
 macro_rules! deprecated_names {
     ($then:ident $given:tt) => {
         $then! { $given
@@ -85,6 +87,7 @@ macro_rules! deprecated_names {
 }
 
 /// Hands `$then!` what is in `$given`, then the name of every close code.
+#[macro_export]
 macro_rules! ws_names {
     ($then:ident $given:tt) => {
         $then! { $given
@@ -106,5 +109,3 @@ macro_rules! ws_names {
         }
     };
 }
-
-pub(crate) use {deprecated_names, http_names, ws_names};

@@ -1,8 +1,4 @@
 //! Both types through a format for people and through one that does not describe itself.
-#![cfg(test)]
-
-#[path = "../data/mod.rs"]
-mod data;
 
 use std::collections::BTreeMap;
 

@@ -9,33 +9,31 @@
 
 mod names;
 
-pub(crate) use names::{deprecated_names, http_names, ws_names};
-
 /// A row of `status_names.tsv`.
 #[derive(Clone, Debug)]
-pub(crate) struct Fact {
-    pub(crate) name: &'static str,
-    pub(crate) number: u16,
+pub struct Fact {
+    pub name: &'static str,
+    pub number: u16,
     /// Empty where there is none.
-    pub(crate) phrase: &'static str,
-    pub(crate) defined_in: &'static str,
+    pub phrase: &'static str,
+    pub defined_in: &'static str,
 }
 
 /// A row of `deprecated_names.tsv`.
 #[derive(Clone, Debug)]
-pub(crate) struct DeprecatedName {
-    pub(crate) name: &'static str,
-    pub(crate) number: u16,
-    pub(crate) use_instead: &'static str,
+pub struct DeprecatedName {
+    pub name: &'static str,
+    pub number: u16,
+    pub use_instead: &'static str,
 }
 
 /// The 63 HTTP statuses, in ascending order.
-pub(crate) fn http() -> Vec<Fact> {
+pub fn http() -> Vec<Fact> {
     facts("HTTP_")
 }
 
 /// The 15 WebSocket close codes, in ascending order.
-pub(crate) fn ws() -> Vec<Fact> {
+pub fn ws() -> Vec<Fact> {
     facts("WS_")
 }
 
@@ -52,7 +50,7 @@ fn facts(prefix: &str) -> Vec<Fact> {
 }
 
 /// The 4 names that Starlette deprecates.
-pub(crate) fn deprecated() -> Vec<DeprecatedName> {
+pub fn deprecated() -> Vec<DeprecatedName> {
     rows(include_str!("deprecated_names.tsv"))
         .map(|[name, number, use_instead]| DeprecatedName {
             name,

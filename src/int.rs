@@ -15,5 +15,12 @@ pub mod status {
 
     http_table!(constants { u16, identity });
     deprecated_table!(deprecated_constants { u16 });
+    pub use super::close_codes::*;
+}
+
+/// By themselves, for a framework whose statuses are not numbers but whose close codes are.
+pub(crate) mod close_codes {
+    use super::identity;
+
     ws_table!(constants { u16, identity });
 }

@@ -96,6 +96,22 @@ pub mod status;
 mod ws_close;
 mod ws_close_code;
 
+#[cfg(feature = "actix")]
+pub use adapters::actix;
+#[cfg(feature = "axum")]
+pub use adapters::axum;
+#[cfg(feature = "http_0_2")]
+pub use adapters::http_0_2;
+#[cfg(feature = "tungstenite_0_24")]
+pub use adapters::tungstenite::tungstenite_0_24;
+#[cfg(feature = "tungstenite_0_26")]
+pub use adapters::tungstenite::tungstenite_0_26;
+#[cfg(feature = "tungstenite_0_27")]
+pub use adapters::tungstenite::tungstenite_0_27;
+#[cfg(feature = "tungstenite_0_28")]
+pub use adapters::tungstenite::tungstenite_0_28;
+#[cfg(feature = "tungstenite_0_29")]
+pub use adapters::tungstenite::tungstenite_0_29;
 #[cfg(feature = "tungstenite_0_30")]
 pub use adapters::tungstenite::tungstenite_0_30;
 pub use http_status::{HttpStatus, InvalidHttpStatus};

@@ -324,16 +324,16 @@ macro_rules! deprecated_table {
         $then! { $given
             #[doc(alias("413", "PAYLOAD_TOO_LARGE"))]
             #[deprecated(note = "use `HTTP_413_CONTENT_TOO_LARGE`")]
-            HTTP_413_REQUEST_ENTITY_TOO_LARGE => HTTP_413_CONTENT_TOO_LARGE;
+            HTTP_413_REQUEST_ENTITY_TOO_LARGE => HTTP_413_CONTENT_TOO_LARGE, (RFC 2616 "10.4.14");
             #[doc(alias("414", "URI_TOO_LONG"))]
             #[deprecated(note = "use `HTTP_414_URI_TOO_LONG`")]
-            HTTP_414_REQUEST_URI_TOO_LONG => HTTP_414_URI_TOO_LONG;
+            HTTP_414_REQUEST_URI_TOO_LONG => HTTP_414_URI_TOO_LONG, (RFC 2616 "10.4.15");
             #[doc(alias("416", "RANGE_NOT_SATISFIABLE"))]
             #[deprecated(note = "use `HTTP_416_RANGE_NOT_SATISFIABLE`")]
-            HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE => HTTP_416_RANGE_NOT_SATISFIABLE;
+            HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE => HTTP_416_RANGE_NOT_SATISFIABLE, (RFC 2616 "10.4.17");
             #[doc(alias("422", "UNPROCESSABLE_ENTITY"))]
             #[deprecated(note = "use `HTTP_422_UNPROCESSABLE_CONTENT`")]
-            HTTP_422_UNPROCESSABLE_ENTITY => HTTP_422_UNPROCESSABLE_CONTENT;
+            HTTP_422_UNPROCESSABLE_ENTITY => HTTP_422_UNPROCESSABLE_CONTENT, (RFC 4918 "11.2");
         }
     };
 }
@@ -344,11 +344,7 @@ macro_rules! constants {
         #[doc = $meaning:literal] #[doc(alias $alias:tt)]
         $NAME:ident = $number:literal $($phrase:literal)?, $source:tt, $($foreign:ident $called:tt),+;
     )+) => { $(
-        #[doc = concat!(
-            $number $(, " ", $phrase)?, ":", $meaning,
-            "\n\n* Defined in ", source! $source
-            $(, "\n* In ", stringify!($foreign), ": ", called! $called)+
-        )]
+        #[doc = description!($number $($phrase)?, $meaning, $source, $($foreign $called),+)]
         #[doc(alias $alias)]
         pub const $NAME: $Type = $from_number($number);
     )+ };
@@ -357,13 +353,27 @@ macro_rules! constants {
 /// Makes one documented constant of each deprecated name: `deprecated_constants { Type }`.
 macro_rules! deprecated_constants {
     ({ $Type:ty } $(
-        #[doc(alias $alias:tt)] #[deprecated(note = $note:literal)] $OLD:ident => $NEW:ident;
+        #[doc(alias $alias:tt)] #[deprecated(note = $note:literal)] $OLD:ident => $NEW:ident, $source:tt;
     )+) => { $(
-        #[doc = concat!("An older name of [`", stringify!($NEW), "`].")]
+        #[doc = concat!("What ", source! $source, " called [`", stringify!($NEW), "`].")]
         #[doc(alias $alias)]
         #[deprecated(note = $note)]
         pub const $OLD: $Type = $NEW;
     )+ };
+}
+
+/// A row's documentation, as Markdown.
+macro_rules! description {
+    (
+        $number:literal $($phrase:literal)?, $meaning:literal, $source:tt,
+        $($foreign:ident $called:tt),+
+    ) => {
+        concat!(
+            $number $(, " ", $phrase)?, ":", $meaning,
+            "\n\n* Defined in ", source! $source
+            $(, "\n* In ", stringify!($foreign), ": ", called! $called)+
+        )
+    };
 }
 
 /// A row's source, as a Markdown link.
@@ -476,7 +486,7 @@ ws_table!(rows { WS_NUMBERS, ws_row, are_ws_numbers, "WS_" });
 /// Makes the way from a number to its deprecated name.
 macro_rules! deprecated_rows {
     ({ $deprecated_name:ident } $(
-        #[doc(alias $alias:tt)] #[deprecated(note = $note:literal)] $OLD:ident => $NEW:ident;
+        #[doc(alias $alias:tt)] #[deprecated(note = $note:literal)] $OLD:ident => $NEW:ident, $source:tt;
     )+) => {
         pub(crate) const fn $deprecated_name(number: u16) -> Option<&'static str> {
             Some(match number {
@@ -518,7 +528,7 @@ mod tests {
 
     macro_rules! notes {
         ({} $(
-            #[doc(alias $alias:tt)] #[deprecated(note = $note:literal)] $OLD:ident => $NEW:ident;
+            #[doc(alias $alias:tt)] #[deprecated(note = $note:literal)] $OLD:ident => $NEW:ident, $source:tt;
         )+) => { $(
             assert_eq!($note, concat!("use `", stringify!($NEW), "`"), stringify!($OLD));
         )+ };

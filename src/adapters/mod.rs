@@ -1,6 +1,162 @@
 //! One file per foreign crate: its `status` module, its conversions, its static assertions.
+//! What the files have in common is here.
+#![allow(
+    unused_macros,
+    reason = "which of these are used depends on the features"
+)]
 
+/// The conversions between [`HttpStatus`](crate::HttpStatus) and the `StatusCode` of one `http`.
+macro_rules! status_code {
+    ($StatusCode:ty) => {
+        impl From<HttpStatus> for $StatusCode {
+            #[inline]
+            fn from(status: HttpStatus) -> Self {
+                match Self::from_u16(status.as_u16()) {
+                    Ok(status) => status,
+                    // Both types hold 100 to 999, so this never happens; nor does a panic.
+                    Err(_) => Self::INTERNAL_SERVER_ERROR,
+                }
+            }
+        }
+
+        impl From<$StatusCode> for HttpStatus {
+            #[inline]
+            fn from(status: $StatusCode) -> Self {
+                match Self::from_u16(status.as_u16()) {
+                    Ok(status) => status,
+                    // As above.
+                    Err(_) => crate::portable::status::HTTP_500_INTERNAL_SERVER_ERROR,
+                }
+            }
+        }
+
+        impl PartialEq<$StatusCode> for HttpStatus {
+            #[inline]
+            fn eq(&self, status: &$StatusCode) -> bool {
+                self.as_u16() == status.as_u16()
+            }
+        }
+
+        impl PartialEq<HttpStatus> for $StatusCode {
+            #[inline]
+            fn eq(&self, status: &HttpStatus) -> bool {
+                self.as_u16() == status.as_u16()
+            }
+        }
+
+        static_assertions::assert_impl_all!(
+            HttpStatus: From<$StatusCode>, Into<$StatusCode>, PartialEq<$StatusCode>
+        );
+        static_assertions::assert_impl_all!(
+            $StatusCode: From<HttpStatus>, Into<HttpStatus>, PartialEq<HttpStatus>
+        );
+    };
+}
+
+/// The conversions between [`WsCloseCode`](crate::WsCloseCode) and one `CloseCode`, which is
+/// made of a number by `$from_number` and has `u16: From<CloseCode>`.
+macro_rules! close_code {
+    ($CloseCode:ty, $from_number:path) => {
+        impl From<WsCloseCode> for $CloseCode {
+            #[inline]
+            fn from(code: WsCloseCode) -> Self {
+                $from_number(code.as_u16())
+            }
+        }
+
+        impl From<$CloseCode> for WsCloseCode {
+            #[inline]
+            fn from(code: $CloseCode) -> Self {
+                Self::from_u16(code.into())
+            }
+        }
+
+        impl PartialEq<$CloseCode> for WsCloseCode {
+            #[inline]
+            fn eq(&self, code: &$CloseCode) -> bool {
+                *self == Self::from(*code)
+            }
+        }
+
+        impl PartialEq<WsCloseCode> for $CloseCode {
+            #[inline]
+            fn eq(&self, code: &WsCloseCode) -> bool {
+                code == self
+            }
+        }
+
+        static_assertions::assert_impl_all!(
+            WsCloseCode: From<$CloseCode>, Into<$CloseCode>, PartialEq<$CloseCode>
+        );
+        static_assertions::assert_impl_all!(
+            $CloseCode: From<WsCloseCode>, Into<WsCloseCode>, PartialEq<WsCloseCode>
+        );
+    };
+}
+
+/// The conversions from one framework's Close frame, which has a `code`, into
+/// [`WsCloseCode`](crate::WsCloseCode); and from [`WsClose`](crate::WsClose) into it.
+macro_rules! close_frame {
+    ($CloseFrame:ty, |$close:ident| $from_close:expr) => {
+        impl From<$CloseFrame> for WsCloseCode {
+            #[inline]
+            fn from(frame: $CloseFrame) -> Self {
+                frame.code.into()
+            }
+        }
+
+        impl From<&$CloseFrame> for WsCloseCode {
+            #[inline]
+            fn from(frame: &$CloseFrame) -> Self {
+                frame.code.into()
+            }
+        }
+
+        /// 1005 for a Close frame without a code, as FastAPI reports it.
+        impl From<Option<$CloseFrame>> for WsCloseCode {
+            #[inline]
+            fn from(frame: Option<$CloseFrame>) -> Self {
+                frame.as_ref().into()
+            }
+        }
+
+        /// 1005 for a Close frame without a code, as FastAPI reports it.
+        impl From<&Option<$CloseFrame>> for WsCloseCode {
+            #[inline]
+            fn from(frame: &Option<$CloseFrame>) -> Self {
+                frame.as_ref().into()
+            }
+        }
+
+        /// 1005 for a Close frame without a code, as FastAPI reports it.
+        impl From<Option<&$CloseFrame>> for WsCloseCode {
+            #[inline]
+            fn from(frame: Option<&$CloseFrame>) -> Self {
+                frame.map_or(crate::portable::status::WS_1005_NO_STATUS_RCVD, Self::from)
+            }
+        }
+
+        impl From<WsClose> for $CloseFrame {
+            #[inline]
+            fn from($close: WsClose) -> Self {
+                $from_close
+            }
+        }
+
+        static_assertions::assert_impl_all!($CloseFrame: From<WsClose>, Into<WsCloseCode>);
+        static_assertions::assert_impl_all!(&'static $CloseFrame: Into<WsCloseCode>);
+        static_assertions::assert_impl_all!(Option<$CloseFrame>: Into<WsCloseCode>);
+        static_assertions::assert_impl_all!(Option<&'static $CloseFrame>: Into<WsCloseCode>);
+        static_assertions::assert_impl_all!(&'static Option<$CloseFrame>: Into<WsCloseCode>);
+    };
+}
+
+#[cfg(feature = "actix")]
+pub mod actix;
+#[cfg(feature = "axum")]
+pub mod axum;
 #[cfg(feature = "http")]
 pub(crate) mod http;
-#[cfg(feature = "tungstenite_0_30")]
+#[cfg(feature = "http_0_2")]
+pub mod http_0_2;
 pub(crate) mod tungstenite;

@@ -1,32 +1,25 @@
-//! tungstenite: [`CloseCode`] and [`CloseFrame`], the same in each version but for how a frame
-//! holds its reason.
-//!
-//! [`CloseCode`]: ::tungstenite::protocol::frame::coding::CloseCode
-//! [`CloseFrame`]: ::tungstenite::protocol::CloseFrame
+//! tungstenite: `CloseCode` and `CloseFrame` of each version, the same in all of them but for how
+//! a frame holds its reason.
 
-use alloc::borrow::Cow;
-
-use ::tungstenite::Utf8Bytes;
-
-/// Makes the adapter of one version, in a module that is called like the feature.
+/// Makes the adapter of one version: its module, its crate, how it is called, its Close frame,
+/// and what that makes of a reason.
+#[allow(unused_macros, reason = "for builds without any version")]
 macro_rules! version {
-    ($module:ident, $tungstenite:ident, $version:literal, $reason:path) => {
+    ($module:ident, $tungstenite:ident, $version:literal, $CloseFrame:ty, $reason:expr) => {
         #[doc = concat!("For tungstenite ", $version, " and whatever is built on it.")]
         #[doc = ""]
         #[doc = concat!("Needs the feature `", stringify!($module), "`.")]
         pub mod $module {
-            use static_assertions::{assert_impl_all, const_assert};
-
             use ::$tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};
+            use static_assertions::const_assert;
 
             use crate::{WsClose, WsCloseCode, table::are_ws_numbers};
 
-            #[doc = concat!("FastAPI's `WS_*` names as the `CloseCode` of tungstenite ", $version, ".")]
+            #[doc = concat!("FastAPI's `WS_*` names as [`CloseCode`] of tungstenite ", $version, ".")]
             pub mod status {
-                use super::{CloseCode, close_code, const_assert, are_ws_numbers};
+                use super::{CloseCode, close_code};
 
                 ws_table!(constants { CloseCode, close_code });
-                ws_table!(variants { CloseCode });
             }
 
             /// What `CloseCode::from` does, which is not `const`.
@@ -53,106 +46,87 @@ macro_rules! version {
                 }
             }
 
-            impl From<WsCloseCode> for CloseCode {
-                #[inline]
-                fn from(code: WsCloseCode) -> Self {
-                    close_code(code.as_u16())
-                }
-            }
+            close_code!(CloseCode, close_code);
+            close_frame!($CloseFrame, |close| Self {
+                code: close.code().into(),
+                reason: $reason(close.into_reason()),
+            });
 
-            impl From<CloseCode> for WsCloseCode {
-                #[inline]
-                fn from(code: CloseCode) -> Self {
-                    Self::from_u16(code.into())
-                }
-            }
-
-            impl PartialEq<CloseCode> for WsCloseCode {
-                #[inline]
-                fn eq(&self, code: &CloseCode) -> bool {
-                    *self == Self::from(*code)
-                }
-            }
-
-            impl PartialEq<WsCloseCode> for CloseCode {
-                #[inline]
-                fn eq(&self, code: &WsCloseCode) -> bool {
-                    code == self
-                }
-            }
-
-            impl From<CloseFrame> for WsCloseCode {
-                #[inline]
-                fn from(frame: CloseFrame) -> Self {
-                    frame.code.into()
-                }
-            }
-
-            impl From<&CloseFrame> for WsCloseCode {
-                #[inline]
-                fn from(frame: &CloseFrame) -> Self {
-                    frame.code.into()
-                }
-            }
-
-            /// 1005 for a Close frame without a code, as FastAPI reports it.
-            impl From<Option<CloseFrame>> for WsCloseCode {
-                #[inline]
-                fn from(frame: Option<CloseFrame>) -> Self {
-                    frame.as_ref().into()
-                }
-            }
-
-            /// 1005 for a Close frame without a code, as FastAPI reports it.
-            impl From<&Option<CloseFrame>> for WsCloseCode {
-                #[inline]
-                fn from(frame: &Option<CloseFrame>) -> Self {
-                    frame.as_ref().into()
-                }
-            }
-
-            /// 1005 for a Close frame without a code, as FastAPI reports it.
-            impl From<Option<&CloseFrame>> for WsCloseCode {
-                #[inline]
-                fn from(frame: Option<&CloseFrame>) -> Self {
-                    frame.map_or(crate::portable::status::WS_1005_NO_STATUS_RCVD, Self::from)
-                }
-            }
-
-            impl From<WsClose> for CloseFrame {
-                #[inline]
-                fn from(close: WsClose) -> Self {
-                    Self { code: close.code().into(), reason: $reason(close.into_reason()) }
-                }
-            }
-
-            assert_impl_all!(WsCloseCode: From<CloseCode>, Into<CloseCode>, PartialEq<CloseCode>);
-            assert_impl_all!(CloseCode: From<WsCloseCode>, Into<WsCloseCode>, PartialEq<WsCloseCode>);
-            assert_impl_all!(WsCloseCode: From<CloseFrame>, From<Option<CloseFrame>>);
-            assert_impl_all!(WsCloseCode: From<&'static CloseFrame>, From<&'static Option<CloseFrame>>);
-            assert_impl_all!(WsClose: Into<CloseFrame>);
+            ws_table!(variants { CloseCode });
         }
     };
 }
 
-/// Asserts that each constant is the variant that the table says.
+/// Asserts that each close code is the variant that the table says.
+#[allow(unused_macros, reason = "for builds without any version")]
 macro_rules! variants {
     ({ $CloseCode:ident } $(
         #[doc = $meaning:literal] #[doc(alias $alias:tt)]
         $NAME:ident = $number:literal $phrase:literal, $source:tt,
-        tungstenite($variant:ident $(($inside:literal))?), $other:ident $called:tt;
+        tungstenite($variant:ident $(($inside:literal))?), actix $other:tt;
     )+) => {
         const_assert!(are_ws_numbers(&[$(
-            if matches!($NAME, $CloseCode::$variant $(($inside))?) { $number } else { 0 }
+            if matches!(status::$NAME, $CloseCode::$variant $(($inside))?) { $number } else { 0 }
         ),+]));
     };
 }
 
-fn bytes(reason: Cow<'static, str>) -> Utf8Bytes {
-    match reason {
-        Cow::Borrowed(reason) => Utf8Bytes::from_static(reason),
-        Cow::Owned(reason) => reason.into(),
-    }
+/// A reason as the `Utf8Bytes` of one version, which can hold a `'static` one as it is.
+#[allow(unused_macros, reason = "for builds without any version")]
+macro_rules! utf8_bytes {
+    ($tungstenite:ident) => {
+        |reason| match reason {
+            alloc::borrow::Cow::Borrowed(reason) => ::$tungstenite::Utf8Bytes::from_static(reason),
+            alloc::borrow::Cow::Owned(reason) => reason.into(),
+        }
+    };
 }
 
-version!(tungstenite_0_30, tungstenite, "0.30", super::bytes);
+#[cfg(feature = "tungstenite_0_24")]
+version!(
+    tungstenite_0_24,
+    tungstenite_0_24,
+    "0.24",
+    CloseFrame<'_>,
+    |reason| reason
+);
+#[cfg(feature = "tungstenite_0_26")]
+version!(
+    tungstenite_0_26,
+    tungstenite_0_26,
+    "0.26",
+    CloseFrame,
+    utf8_bytes!(tungstenite_0_26)
+);
+#[cfg(feature = "tungstenite_0_27")]
+version!(
+    tungstenite_0_27,
+    tungstenite_0_27,
+    "0.27",
+    CloseFrame,
+    utf8_bytes!(tungstenite_0_27)
+);
+#[cfg(feature = "tungstenite_0_28")]
+version!(
+    tungstenite_0_28,
+    tungstenite_0_28,
+    "0.28",
+    CloseFrame,
+    utf8_bytes!(tungstenite_0_28)
+);
+#[cfg(feature = "tungstenite_0_29")]
+version!(
+    tungstenite_0_29,
+    tungstenite_0_29,
+    "0.29",
+    CloseFrame,
+    utf8_bytes!(tungstenite_0_29)
+);
+#[cfg(feature = "tungstenite_0_30")]
+version!(
+    tungstenite_0_30,
+    tungstenite,
+    "0.30",
+    CloseFrame,
+    utf8_bytes!(tungstenite)
+);

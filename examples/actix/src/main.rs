@@ -1,0 +1,228 @@
+//! FastrAPI's four example programs as one actix-web service.
+//!
+//! ```text
+//! PORT=3000 cargo run -p example-actix
+//! ```
+
+use std::{
+    collections::BTreeMap,
+    env, io,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use actix_web::{
+    App, HttpRequest, HttpResponse, HttpServer, Resource, Responder, error::InternalError,
+    http::StatusCode, web,
+};
+use actix_ws::{AggregatedMessage, CloseReason};
+use fastrapi_compat::actix::status;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+type HttpException = InternalError<String>;
+
+fn http_exception(status_code: StatusCode, detail: &str) -> HttpException {
+    let response = HttpResponse::build(status_code).json(json!({ "detail": detail }));
+    InternalError::from_response(detail.to_owned(), response)
+}
+
+// 1. Setting response status codes
+
+#[derive(Clone, Serialize)]
+struct Named {
+    id: i64,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Name {
+    name: String,
+}
+
+async fn create_user(app: web::Data<Stores>, query: web::Query<Name>) -> impl Responder {
+    let user = Named {
+        id: 1,
+        name: query.into_inner().name,
+    };
+    app.users().insert(user.id, user.clone());
+    (web::Json(user), status::HTTP_201_CREATED)
+}
+
+async fn delete_user(app: web::Data<Stores>, user_id: web::Path<i64>) -> impl Responder {
+    app.users().remove(&user_id);
+    HttpResponse::new(status::HTTP_204_NO_CONTENT)
+}
+
+// 2. Raising exceptions with status codes
+
+async fn get_user(
+    app: web::Data<Stores>,
+    user_id: web::Path<i64>,
+) -> Result<web::Json<Named>, HttpException> {
+    match app.users().get(&user_id) {
+        Some(user) => Ok(web::Json(user.clone())),
+        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "User not found")),
+    }
+}
+
+#[derive(Deserialize)]
+struct IsAdmin {
+    is_admin: bool,
+}
+
+async fn delete_user_admin(
+    app: web::Data<Stores>,
+    user_id: web::Path<i64>,
+    query: web::Query<IsAdmin>,
+) -> Result<web::Json<()>, HttpException> {
+    if !query.is_admin {
+        return Err(http_exception(
+            status::HTTP_403_FORBIDDEN,
+            "Admin access required",
+        ));
+    }
+    app.users().remove(&user_id);
+    Ok(web::Json(()))
+}
+
+// 3. WebSocket close codes
+
+async fn websocket_endpoint(
+    req: HttpRequest,
+    body: web::Payload,
+) -> actix_web::Result<HttpResponse> {
+    let (response, ws, messages) = actix_ws::handle(&req, body)?;
+    let mut messages = messages
+        .max_frame_size(MAX_MESSAGE)
+        .aggregate_continuations();
+    messages = messages.max_continuation_size(MAX_MESSAGE);
+    actix_web::rt::spawn(async move {
+        let reason = loop {
+            break match messages.recv().await {
+                Some(Ok(AggregatedMessage::Text(data))) if data.contains("spam") => {
+                    Some(status::WS_1008_POLICY_VIOLATION.into())
+                }
+                Some(Ok(AggregatedMessage::Text(_))) => Some(status::WS_1000_NORMAL_CLOSURE.into()),
+                Some(Ok(AggregatedMessage::Ping(_) | AggregatedMessage::Pong(_))) => continue,
+                Some(Ok(AggregatedMessage::Close(reason))) => reason,
+                Some(Ok(AggregatedMessage::Binary(_)) | Err(_)) => {
+                    Some(status::WS_1011_INTERNAL_ERROR.into())
+                }
+                None => return,
+            };
+        };
+        close(ws, reason).await;
+    });
+    Ok(response)
+}
+
+/// As much as the WebSockets of FastAPI on uvicorn take.
+const MAX_MESSAGE: usize = 16 * 1024 * 1024;
+
+async fn close(ws: actix_ws::Session, reason: Option<CloseReason>) {
+    // Whatever goes wrong now, the connection is done with.
+    let _ = ws.close(reason).await;
+}
+
+// 4. RESTful API
+
+async fn list_items(app: web::Data<Stores>) -> impl Responder {
+    let items: Vec<_> = app.items().values().cloned().collect();
+    (web::Json(json!({ "items": items })), status::HTTP_200_OK)
+}
+
+async fn create_item(
+    app: web::Data<Stores>,
+    query: web::Query<Name>,
+) -> Result<impl Responder, HttpException> {
+    let Name { name } = query.into_inner();
+    if name.is_empty() {
+        return Err(http_exception(
+            status::HTTP_422_UNPROCESSABLE_CONTENT,
+            "Name is required",
+        ));
+    }
+    let item = Named { id: 1, name };
+    app.items().insert(item.id, item.clone());
+    Ok((web::Json(item), status::HTTP_201_CREATED))
+}
+
+async fn get_item(
+    app: web::Data<Stores>,
+    item_id: web::Path<i64>,
+) -> Result<impl Responder, HttpException> {
+    match app.items().get(&item_id) {
+        Some(item) => Ok((web::Json(item.clone()), status::HTTP_200_OK)),
+        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
+    }
+}
+
+async fn delete_item(
+    app: web::Data<Stores>,
+    item_id: web::Path<i64>,
+) -> Result<HttpResponse, HttpException> {
+    match app.items().remove(&item_id) {
+        Some(_) => Ok(HttpResponse::new(status::HTTP_204_NO_CONTENT)),
+        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
+    }
+}
+
+// The service
+
+#[derive(Default)]
+struct Stores {
+    users: Mutex<BTreeMap<i64, Named>>,
+    items: Mutex<BTreeMap<i64, Named>>,
+}
+
+impl Stores {
+    fn users(&self) -> MutexGuard<'_, BTreeMap<i64, Named>> {
+        self.users.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn items(&self) -> MutexGuard<'_, BTreeMap<i64, Named>> {
+        self.items.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A resource that answers as FastAPI does to a method that it does not take.
+fn resource(path: &str) -> Resource {
+    web::resource(path).default_service(web::to(async || {
+        Err::<HttpResponse, _>(http_exception(
+            status::HTTP_405_METHOD_NOT_ALLOWED,
+            "Method Not Allowed",
+        ))
+    }))
+}
+
+#[actix_web::main]
+async fn main() -> io::Result<()> {
+    let stores = web::Data::new(Stores::default());
+    let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(stores.clone())
+            .service(resource("/users").post(create_user))
+            .service(
+                resource("/users/{user_id}")
+                    .get(get_user)
+                    .delete(delete_user),
+            )
+            .service(resource("/admin/users/{user_id}").delete(delete_user_admin))
+            .service(resource("/ws").get(websocket_endpoint))
+            .service(resource("/items").get(list_items).post(create_item))
+            .service(
+                resource("/items/{item_id}")
+                    .get(get_item)
+                    .delete(delete_item),
+            )
+            .default_service(web::to(async || {
+                Err::<HttpResponse, _>(http_exception(status::HTTP_404_NOT_FOUND, "Not Found"))
+            }))
+    })
+    .bind(format!("127.0.0.1:{port}"))?;
+    for address in server.addrs() {
+        println!("listening on http://{address}");
+    }
+    server.run().await
+}

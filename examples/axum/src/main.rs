@@ -1,0 +1,218 @@
+//! FastrAPI's four example programs as one axum service.
+//!
+//! ```text
+//! PORT=3000 cargo run -p example-axum
+//! ```
+
+use std::{
+    collections::BTreeMap,
+    env, io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    BoxError, Json, Router,
+    extract::{
+        Path, Query, State, WebSocketUpgrade,
+        ws::{CloseCode, CloseFrame, Message, Utf8Bytes, WebSocket},
+    },
+    http::StatusCode,
+    response::Response,
+    routing::{any, delete, get, post},
+};
+use fastrapi_compat::axum::status;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, time::timeout};
+
+type HttpException = (StatusCode, Json<Value>);
+
+fn http_exception(status_code: StatusCode, detail: &str) -> HttpException {
+    (status_code, Json(json!({ "detail": detail })))
+}
+
+// 1. Setting response status codes
+
+#[derive(Clone, Serialize)]
+struct Named {
+    id: i64,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Name {
+    name: String,
+}
+
+async fn create_user(
+    State(app): State<App>,
+    Query(Name { name }): Query<Name>,
+) -> (StatusCode, Json<Named>) {
+    let user = Named { id: 1, name };
+    app.users().insert(user.id, user.clone());
+    (status::HTTP_201_CREATED, Json(user))
+}
+
+async fn delete_user(State(app): State<App>, Path(user_id): Path<i64>) -> StatusCode {
+    app.users().remove(&user_id);
+    status::HTTP_204_NO_CONTENT
+}
+
+// 2. Raising exceptions with status codes
+
+async fn get_user(
+    State(app): State<App>,
+    Path(user_id): Path<i64>,
+) -> Result<Json<Named>, HttpException> {
+    match app.users().get(&user_id) {
+        Some(user) => Ok(Json(user.clone())),
+        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "User not found")),
+    }
+}
+
+#[derive(Deserialize)]
+struct IsAdmin {
+    is_admin: bool,
+}
+
+async fn delete_user_admin(
+    State(app): State<App>,
+    Path(user_id): Path<i64>,
+    Query(IsAdmin { is_admin }): Query<IsAdmin>,
+) -> Result<Json<()>, HttpException> {
+    if !is_admin {
+        return Err(http_exception(
+            status::HTTP_403_FORBIDDEN,
+            "Admin access required",
+        ));
+    }
+    app.users().remove(&user_id);
+    Ok(Json(()))
+}
+
+// 3. WebSocket close codes
+
+async fn websocket_endpoint(ws: WebSocketUpgrade) -> Response {
+    ws.on_upgrade(async |mut ws| {
+        let code = match receive_text(&mut ws).await {
+            Ok(Some(data)) if data.contains("spam") => status::WS_1008_POLICY_VIOLATION,
+            Ok(Some(_)) => status::WS_1000_NORMAL_CLOSURE,
+            Ok(None) => return,
+            Err(_) => status::WS_1011_INTERNAL_ERROR,
+        };
+        close(ws, code).await;
+    })
+}
+
+/// The next text; `None` once the client has closed the connection.
+async fn receive_text(ws: &mut WebSocket) -> Result<Option<Utf8Bytes>, BoxError> {
+    while let Some(message) = ws.recv().await {
+        match message? {
+            Message::Text(text) => return Ok(Some(text)),
+            Message::Binary(_) => return Err("expected a text".into()),
+            // To read on sends the answers to a Ping and to a Close.
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => {}
+        }
+    }
+    Ok(None)
+}
+
+/// Sends a Close frame, and reads on until the client's: a connection that is dropped with
+/// unread data is reset, and the frame is lost with it.
+async fn close(mut ws: WebSocket, code: CloseCode) {
+    let frame = CloseFrame {
+        code,
+        reason: Utf8Bytes::default(),
+    };
+    let handshake = async {
+        ws.send(Message::Close(Some(frame))).await?;
+        while ws.recv().await.transpose()?.is_some() {}
+        Ok::<(), axum::Error>(())
+    };
+    // Whatever goes wrong now, the connection is done with.
+    let _ = timeout(Duration::from_secs(10), handshake).await;
+}
+
+// 4. RESTful API
+
+async fn list_items(State(app): State<App>) -> (StatusCode, Json<Value>) {
+    let items: Vec<_> = app.items().values().cloned().collect();
+    (status::HTTP_200_OK, Json(json!({ "items": items })))
+}
+
+async fn create_item(
+    State(app): State<App>,
+    Query(Name { name }): Query<Name>,
+) -> Result<(StatusCode, Json<Named>), HttpException> {
+    if name.is_empty() {
+        return Err(http_exception(
+            status::HTTP_422_UNPROCESSABLE_CONTENT,
+            "Name is required",
+        ));
+    }
+    let item = Named { id: 1, name };
+    app.items().insert(item.id, item.clone());
+    Ok((status::HTTP_201_CREATED, Json(item)))
+}
+
+async fn get_item(
+    State(app): State<App>,
+    Path(item_id): Path<i64>,
+) -> Result<(StatusCode, Json<Named>), HttpException> {
+    match app.items().get(&item_id) {
+        Some(item) => Ok((status::HTTP_200_OK, Json(item.clone()))),
+        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
+    }
+}
+
+async fn delete_item(
+    State(app): State<App>,
+    Path(item_id): Path<i64>,
+) -> Result<StatusCode, HttpException> {
+    match app.items().remove(&item_id) {
+        Some(_) => Ok(status::HTTP_204_NO_CONTENT),
+        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
+    }
+}
+
+// The service
+
+#[derive(Clone, Default)]
+struct App {
+    users: Store,
+    items: Store,
+}
+
+type Store = Arc<Mutex<BTreeMap<i64, Named>>>;
+
+impl App {
+    fn users(&self) -> MutexGuard<'_, BTreeMap<i64, Named>> {
+        self.users.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn items(&self) -> MutexGuard<'_, BTreeMap<i64, Named>> {
+        self.items.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[tokio::main]
+async fn main() -> io::Result<()> {
+    let app = Router::new()
+        .route("/users", post(create_user))
+        .route("/users/{user_id}", get(get_user).delete(delete_user))
+        .route("/admin/users/{user_id}", delete(delete_user_admin))
+        .route("/ws", any(websocket_endpoint))
+        .route("/items", get(list_items).post(create_item))
+        .route("/items/{item_id}", get(get_item).delete(delete_item))
+        .method_not_allowed_fallback(async || {
+            http_exception(status::HTTP_405_METHOD_NOT_ALLOWED, "Method Not Allowed")
+        })
+        .fallback(async || http_exception(status::HTTP_404_NOT_FOUND, "Not Found"))
+        .with_state(App::default());
+
+    let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
+    let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    println!("listening on http://{}", listener.local_addr()?);
+    axum::serve(listener, app).await
+}

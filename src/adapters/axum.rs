@@ -1,0 +1,54 @@
+//! For axum 0.8: the statuses of http 1, and close codes as the `u16` that axum takes.
+//!
+//! Needs the feature `axum`. The close codes are numbers, so they need no more than that; axum's
+//! own `CloseFrame` is behind `axum_ws`, as axum brings a tungstenite with it.
+
+use axum_core::response::{IntoResponse, Response};
+use http::StatusCode;
+use static_assertions::assert_impl_all;
+
+use crate::HttpStatus;
+
+/// FastAPI's names as [`StatusCode`](http::StatusCode) of http 1 and as `u16`, which is what
+/// axum's `ws::CloseCode` is.
+///
+/// ```
+/// use axum::{extract::Path, http::StatusCode, response::IntoResponse};
+/// use fastrapi_compat::axum::status;
+///
+/// async fn delete_user(Path(user_id): Path<u64>) -> StatusCode {
+///     if user_id == 1 { status::HTTP_204_NO_CONTENT } else { status::HTTP_404_NOT_FOUND }
+/// }
+/// ```
+pub mod status {
+    pub use crate::{adapters::http::status::*, int::close_codes::*};
+}
+
+/// An answer with this status and an empty body.
+impl IntoResponse for HttpStatus {
+    fn into_response(self) -> Response {
+        StatusCode::from(self).into_response()
+    }
+}
+
+assert_impl_all!(HttpStatus: IntoResponse);
+
+#[cfg(feature = "axum_ws")]
+mod ws {
+    use alloc::borrow::Cow;
+
+    use axum::extract::ws::{CloseCode, CloseFrame, Utf8Bytes};
+    use static_assertions::assert_type_eq_all;
+
+    use crate::{WsClose, WsCloseCode};
+
+    close_frame!(CloseFrame, |close| Self {
+        code: close.code().into(),
+        reason: match close.into_reason() {
+            Cow::Borrowed(reason) => Utf8Bytes::from_static(reason),
+            Cow::Owned(reason) => reason.into(),
+        },
+    });
+
+    assert_type_eq_all!(CloseCode, u16);
+}

@@ -1,0 +1,88 @@
+"""What every check needs: where things are, and programs that are ended in any case."""
+
+import contextlib
+import json
+import os
+import queue
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parent.parent
+DATA = REPOSITORY / "tests" / "data"
+
+# How long anything may take that a program on this machine is asked for.
+TIME_LIMIT = 10
+
+
+class Failed(Exception):
+    """A check cannot go on. Its text is for people."""
+
+
+@contextlib.contextmanager
+def running(command, **options):
+    """Runs a command for as long as the `with` block, and not a moment longer."""
+    process = subprocess.Popen([str(part) for part in command], **options)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(TIME_LIMIT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextlib.contextmanager
+def serving(name, command):
+    """Runs a server on a free port, and gives the address that it prints."""
+    environment = os.environ | {"PORT": "0"}
+    with tempfile.TemporaryFile() as errors:
+        with running(command, env=environment, stdout=subprocess.PIPE, stderr=errors) as process:
+            try:
+                yield _printed_address(process)
+            except Exception:
+                errors.seek(0)
+                sys.stderr.write(f"\nstderr of {name}:\n{errors.read().decode(errors='replace')}\n")
+                raise
+
+
+def _printed_address(process):
+    """Reads on in a thread: a program that prints nothing must not stop us, nor a full pipe it."""
+    lines = queue.Queue()
+
+    def read_on():
+        for line in process.stdout:
+            lines.put(line.decode(errors="replace"))
+        lines.put("")
+
+    threading.Thread(target=read_on, daemon=True).start()
+    with contextlib.suppress(queue.Empty):
+        while line := lines.get(timeout=TIME_LIMIT):
+            if found := re.match(r"listening on http://(\S+:\d+)\s*$", line):
+                return found[1]
+    raise Failed(f"{process.args[0]} did not say within {TIME_LIMIT} s where it listens")
+
+
+def built_programs(packages):
+    """Builds the packages, and gives the path of each one's program."""
+    command = ["cargo", "build", "--message-format=json-render-diagnostics"]
+    for package in packages:
+        command += ["-p", package]
+    built = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE)
+    if built.returncode != 0:
+        raise Failed("the Rust programs do not build")
+
+    programs = {}
+    for message in map(json.loads, built.stdout.splitlines()):
+        if message["reason"] == "compiler-artifact" and message["executable"]:
+            programs[message["target"]["name"]] = message["executable"]
+    missing = [package for package in packages if package not in programs]
+    if missing:
+        raise Failed(f"cargo build made no program named {', '.join(missing)}")
+    return {package: programs[package] for package in packages}

@@ -1,0 +1,65 @@
+"""Holds a program's answers to FastAPI's: the same, or different exactly as is listed."""
+
+
+def compare(program, fastapi_answers, program_answers, differences):
+    """Gives what is wrong, line by line, and how many answers are the same and how many differ as
+    they should."""
+    listed = _listed(program, differences, fastapi_answers)
+    problems = []
+    same = 0
+    for question, by_fastapi in fastapi_answers.items():
+        found = _differing_aspects(by_fastapi, program_answers[question])
+        expected = listed.get(question, {})
+        if found != expected:
+            problems += _explain(question, found, expected)
+        elif not found:
+            same += 1
+    return problems, same, len(listed)
+
+
+def _differing_aspects(by_fastapi, by_program):
+    """Gives FastAPI's and the program's value of each aspect in which they differ."""
+    return {
+        aspect: (by_fastapi.get(aspect), by_program.get(aspect))
+        for aspect in by_fastapi | by_program
+        if by_fastapi.get(aspect) != by_program.get(aspect)
+    }
+
+
+def _listed(program, differences, fastapi_answers):
+    """Gathers what is listed for the program: one request may have several differences."""
+    listed = {}
+    for difference in differences:
+        if program not in difference.programs:
+            continue
+        for question, aspects in difference.answers.items():
+            if question not in fastapi_answers:
+                raise ValueError(f"differences.py lists {question!r}, which is never asked")
+            both = listed.get(question, {}).keys() & aspects.keys()
+            if both:
+                raise ValueError(f"differences.py lists {both} of {question!r} twice for {program}")
+            listed.setdefault(question, {}).update(aspects)
+    return listed
+
+
+def _explain(question, found, expected):
+    lines = [question]
+    for aspect in found | expected:
+        if found.get(aspect) == expected.get(aspect):
+            continue
+        if aspect not in found:
+            lines.append(f"    {aspect}: as FastAPI, though listed in differences.py as different")
+            continue
+        lines.append(f"    {aspect}:")
+        if aspect in expected:
+            lines += _values("listed as", expected[aspect])
+        lines += _values("in fact", found[aspect])
+    return lines
+
+
+def _values(heading, values):
+    by_fastapi, by_program = values
+    return [
+        f"        {heading + ':':<11} FastAPI {by_fastapi!r}",
+        f"        {'':<11} program {by_program!r}",
+    ]

@@ -1,0 +1,77 @@
+"""The WebSocket conversations that are held with every program."""
+
+import contextlib
+from typing import Callable, NamedTuple
+
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection
+
+
+class Conversation(NamedTuple):
+    name: str
+    # What the client does once it is connected. Then it reads until the connection is closed.
+    client_does: Callable[[ClientConnection], None]
+    path: str = "/ws"
+
+    def __str__(self):
+        return self.name
+
+
+def sends(*messages):
+    return lambda client: [client.send(message) for message in messages]
+
+
+def closes_with(code, reason=""):
+    return lambda client: client.close(code, reason)
+
+
+def closes_without_a_code(client):
+    """The client has no call for this, as it sends 1000 unless told."""
+    with contextlib.suppress(ConnectionClosed):
+        with client.send_context():
+            client.protocol.send_close()
+
+
+def sends_until_closed(first):
+    """Keeps the server's socket full of unread messages: a server that closes the connection
+    with some of them unread takes its own Close frame with it."""
+
+    def client_does(client):
+        with contextlib.suppress(ConnectionClosed):
+            client.send(first)
+            for _ in range(100):
+                client.send("and another thing")
+
+    return client_does
+
+
+CONVERSATIONS = [
+    Conversation("text", sends("hello")),
+    Conversation("text with spam", sends("buy spam now")),
+    Conversation("spam alone", sends("spam")),
+    Conversation("spam in upper case", sends("SPAM")),
+    Conversation("non-ASCII text", sends("Zoë, 日本 🦀")),
+    Conversation("spam within non-ASCII text", sends("日本🦀spam🦀日本")),
+    Conversation("empty text", sends("")),
+    Conversation("100 KiB of text", sends("ham " * 25_600)),
+    Conversation("100 KiB of text, spam at its end", sends("ham " * 25_599 + "spam")),
+    Conversation("text in fragments", lambda client: client.send(["he", "llo"])),
+    Conversation("spam across fragments", lambda client: client.send(["sp", "am"])),
+    Conversation("binary message", sends(b"hello")),
+    Conversation("binary message with spam", sends(b"spam")),
+    Conversation("empty binary message", sends(b"")),
+    Conversation("ping, then text", lambda client: (client.ping().wait(5), client.send("hello"))),
+    Conversation("text, then more before it reads", sends_until_closed("hello")),
+    Conversation("spam, then more before it reads", sends_until_closed("spam")),
+    Conversation("binary, then more before it reads", sends_until_closed(b"spam")),
+    Conversation("client closes first with 1000", closes_with(1000)),
+    Conversation("client closes first with 1001", closes_with(1001)),
+    Conversation("client closes first with 1011", closes_with(1011)),
+    Conversation("client closes first with 1014", closes_with(1014)),
+    Conversation("client closes first with 3000", closes_with(3000)),
+    Conversation("client closes first with 4999", closes_with(4999)),
+    Conversation("client closes first with 4000 and a reason", closes_with(4000, "Zoë goes")),
+    Conversation("client closes first without a code", closes_without_a_code),
+    Conversation("handshake on a route that does not exist", sends(), path="/nope"),
+    Conversation("handshake on an HTTP route", sends(), path="/items"),
+]

@@ -26,10 +26,7 @@ const CODES: [(WsCloseCode, &str); 17] = [
     (status::WS_1003_UNSUPPORTED_DATA, "binary, not text"),
     (status::WS_1005_NO_STATUS_RCVD, "no code was given"),
     (status::WS_1006_ABNORMAL_CLOSURE, "connection lost"),
-    (
-        status::WS_1007_INVALID_FRAME_PAYLOAD_DATA,
-        "text, not UTF-8",
-    ),
+    (status::WS_1007_INVALID_FRAME_PAYLOAD_DATA, "text, not UTF-8"),
     (status::WS_1008_POLICY_VIOLATION, "against the rules"),
     (status::WS_1009_MESSAGE_TOO_BIG, "too much to read"),
     (status::WS_1010_MANDATORY_EXT, "extension missing"),
@@ -89,26 +86,14 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         };
         print_line(name(code), code.as_u16(), seen.wire(), seen.end(), meaning);
         if seen != expected {
-            print_line(
-                "  WRONG, it should be",
-                "",
-                expected.wire(),
-                expected.end(),
-                "",
-            );
+            print_line("  WRONG, it should be", "", expected.wire(), expected.end(), "");
             wrong += 1;
         }
     }
-    println!(
-        "\n{NOTES}\n{}\n{NOTE_ON_1014}",
-        wrap(&refusal_of_1015, "    ", 76)
-    );
+    println!("\n{NOTES}\n{}\n{NOTE_ON_1014}", wrap(&refusal_of_1015, "    ", 76));
 
     if wrong > 0 {
-        println!(
-            "\n{wrong} of {} lines are not what they should be.",
-            CODES.len()
-        );
+        println!("\n{wrong} of {} lines are not what they should be.", CODES.len());
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
@@ -135,10 +120,7 @@ fn serve(stream: TcpStream) -> Result<(), Box<dyn Error>> {
 fn ask_to_be_closed_with(code: WsCloseCode, server: SocketAddr) -> Result<Seen, Box<dyn Error>> {
     let stream = TcpStream::connect(server)?;
     stream.set_read_timeout(Some(TIME_LIMIT))?;
-    let tap = Tap {
-        stream,
-        received: Vec::new(),
-    };
+    let tap = Tap { stream, received: Vec::new() };
     let (mut socket, _) = tungstenite::client(format!("ws://{server}/"), tap)?;
 
     socket.get_mut().received.clear();
@@ -181,11 +163,7 @@ impl Seen {
         if self.close_frame.is_empty() {
             return "nothing".to_owned();
         }
-        let bytes: Vec<_> = self
-            .close_frame
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let bytes: Vec<_> = self.close_frame.iter().map(|byte| format!("{byte:02x}")).collect();
         bytes.join(" ")
     }
 

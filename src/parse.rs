@@ -142,11 +142,7 @@ impl Excerpt {
         if let Some(start) = start.get_mut(..cut.len()) {
             start.copy_from_slice(cut);
         }
-        Self {
-            start,
-            used: cut.len(),
-            len: text.len(),
-        }
+        Self { start, used: cut.len(), len: text.len() }
     }
 
     fn as_str(&self) -> &str {
@@ -166,9 +162,7 @@ impl Excerpt {
         let mut number: u16 = 0;
         for byte in self.start {
             if byte.is_ascii_digit() {
-                number = number
-                    .saturating_mul(10)
-                    .saturating_add((byte - b'0').into());
+                number = number.saturating_mul(10).saturating_add((byte - b'0').into());
             } else if let Some(row) = row(number) {
                 return write!(f, "; {number} is {}", row.name);
             } else {

@@ -497,9 +497,7 @@ macro_rules! deprecated_rows {
     };
 }
 
-deprecated_table!(deprecated_rows {
-    deprecated_http_name
-});
+deprecated_table!(deprecated_rows { deprecated_http_name });
 
 #[cfg(test)]
 mod tests {

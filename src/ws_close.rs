@@ -135,10 +135,7 @@ fn truncated(reason: Cow<'static, str>) -> Cow<'static, str> {
 /// 1000 without a reason, as FastAPI's `close()`.
 impl Default for WsClose {
     fn default() -> Self {
-        Self {
-            code: WsCloseCode::default(),
-            reason: Cow::Borrowed(""),
-        }
+        Self { code: WsCloseCode::default(), reason: Cow::Borrowed("") }
     }
 }
 
@@ -172,10 +169,7 @@ impl Error for WsClose {}
 impl From<InvalidWsClose> for WsClose {
     fn from(error: InvalidWsClose) -> Self {
         let reason = truncated(Cow::Owned(error.to_string()));
-        Self {
-            code: crate::portable::status::WS_1011_INTERNAL_ERROR,
-            reason,
-        }
+        Self { code: crate::portable::status::WS_1011_INTERNAL_ERROR, reason }
     }
 }
 

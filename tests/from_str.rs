@@ -16,11 +16,7 @@ fn every_name_and_number() {
     for number in 0..=u16::MAX {
         let text = number.to_string();
         assert_eq!(text.parse::<WsCloseCode>().unwrap(), number);
-        assert_eq!(
-            text.parse::<HttpStatus>().is_ok(),
-            (100..=999).contains(&number),
-            "{text}"
-        );
+        assert_eq!(text.parse::<HttpStatus>().is_ok(), (100..=999).contains(&number), "{text}");
         if let Ok(status) = text.parse::<HttpStatus>() {
             assert_eq!(status, number);
         }
@@ -84,10 +80,7 @@ fn junk_for_both() {
         (&cut_between_characters, &cut_quoted),
     ] {
         let error = text.parse::<HttpStatus>().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            format!("{quoted}{HTTP_RULE}{HTTP_EXAMPLE}")
-        );
+        assert_eq!(error.to_string(), format!("{quoted}{HTTP_RULE}{HTTP_EXAMPLE}"));
         let error = text.parse::<WsCloseCode>().unwrap_err();
         assert_eq!(error.to_string(), format!("{quoted}{WS_RULE}{WS_EXAMPLE}"));
     }
@@ -107,10 +100,7 @@ fn junk_for_a_status() {
         ("404 ", "; 404 is HTTP_404_NOT_FOUND"),
         ("+404", "; 404 is HTTP_404_NOT_FOUND"),
         ("0404", "; 404 is HTTP_404_NOT_FOUND"),
-        (
-            "HTTP_422_UNPROCESSABLE",
-            "; 422 is HTTP_422_UNPROCESSABLE_CONTENT",
-        ),
+        ("HTTP_422_UNPROCESSABLE", "; 422 is HTTP_422_UNPROCESSABLE_CONTENT"),
         ("99", HTTP_EXAMPLE),
         ("1000", HTTP_EXAMPLE),
         ("WS_1000_NORMAL_CLOSURE", HTTP_EXAMPLE),
@@ -124,14 +114,8 @@ fn junk_for_a_status() {
 #[test]
 fn junk_for_a_close_code() {
     for (text, hint) in [
-        (
-            "WS_1008_POLICY_VIOLATION ",
-            "; 1008 is WS_1008_POLICY_VIOLATION",
-        ),
-        (
-            "ws_1008_policy_violation",
-            "; 1008 is WS_1008_POLICY_VIOLATION",
-        ),
+        ("WS_1008_POLICY_VIOLATION ", "; 1008 is WS_1008_POLICY_VIOLATION"),
+        ("ws_1008_policy_violation", "; 1008 is WS_1008_POLICY_VIOLATION"),
         ("WS_1008_GOING_AWAY", "; 1008 is WS_1008_POLICY_VIOLATION"),
         ("WS_1004_RESERVED", WS_EXAMPLE),
         ("HTTP_404_NOT_FOUND", WS_EXAMPLE),

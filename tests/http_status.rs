@@ -14,10 +14,7 @@ fn classes() {
             status.is_server_error(),
         ];
         let first_digit = number.to_string().remove(0);
-        assert_eq!(
-            classes,
-            ['1', '2', '3', '4', '5'].map(|class| class == first_digit)
-        );
+        assert_eq!(classes, ['1', '2', '3', '4', '5'].map(|class| class == first_digit));
     }
 }
 
@@ -51,9 +48,7 @@ fn names_and_phrases() {
         let status = HttpStatus::from_u16(number).unwrap();
         let fact = facts.iter().find(|fact| fact.number == number);
         assert_eq!(status.name(), fact.map(|fact| fact.name));
-        let phrase = fact
-            .map(|fact| fact.phrase)
-            .filter(|phrase| !phrase.is_empty());
+        let phrase = fact.map(|fact| fact.phrase).filter(|phrase| !phrase.is_empty());
         assert_eq!(status.phrase(), phrase);
 
         let display = match phrase {
@@ -61,10 +56,7 @@ fn names_and_phrases() {
             None => number.to_string(),
         };
         assert_eq!(status.to_string(), display);
-        assert_eq!(
-            format!("{status:>40}|{status:<40}"),
-            format!("{display:>40}|{display:<40}")
-        );
+        assert_eq!(format!("{status:>40}|{status:<40}"), format!("{display:>40}|{display:<40}"));
 
         let debug = fact.map_or(format!("HttpStatus({number})"), |fact| fact.name.to_owned());
         assert_eq!(format!("{status:?}"), debug);
@@ -77,26 +69,16 @@ fn phrases_that_differ_from_canonical_reason() {
     let differing: Vec<_> = (100..=999)
         .filter_map(|number| {
             let phrase = HttpStatus::from_u16(number).unwrap().phrase();
-            let reason = http::StatusCode::from_u16(number)
-                .unwrap()
-                .canonical_reason();
+            let reason = http::StatusCode::from_u16(number).unwrap().canonical_reason();
             (phrase != reason).then_some((number, phrase, reason))
         })
         .collect();
     assert_eq!(
         differing,
         [
-            (
-                203,
-                Some("Non-Authoritative Information"),
-                Some("Non Authoritative Information")
-            ),
+            (203, Some("Non-Authoritative Information"), Some("Non Authoritative Information")),
             (413, Some("Content Too Large"), Some("Payload Too Large")),
-            (
-                422,
-                Some("Unprocessable Content"),
-                Some("Unprocessable Entity")
-            ),
+            (422, Some("Unprocessable Content"), Some("Unprocessable Entity")),
         ],
     );
 }
@@ -106,17 +88,11 @@ fn constants() {
     const UNNAMED: HttpStatus = HttpStatus::of::<299>();
     const LOWEST: HttpStatus = HttpStatus::of::<100>();
     static HIGHEST: HttpStatus = HttpStatus::of::<999>();
-    assert_eq!(
-        (UNNAMED.as_u16(), LOWEST.as_u16(), HIGHEST.as_u16()),
-        (299, 100, 999)
-    );
+    assert_eq!((UNNAMED.as_u16(), LOWEST.as_u16(), HIGHEST.as_u16()), (299, 100, 999));
 
     const NAME: Option<&str> = status::HTTP_404_NOT_FOUND.name();
     const PHRASE: Option<&str> = status::HTTP_404_NOT_FOUND.phrase();
-    assert_eq!(
-        (NAME, PHRASE),
-        (Some("HTTP_404_NOT_FOUND"), Some("Not Found"))
-    );
+    assert_eq!((NAME, PHRASE), (Some("HTTP_404_NOT_FOUND"), Some("Not Found")));
 
     assert_eq!(HttpStatus::default(), status::HTTP_200_OK);
     assert!(HttpStatus::ALL.is_sorted());

@@ -16,9 +16,7 @@ struct Package(PathBuf);
 
 impl Package {
     fn new(name: &str, manifest: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("must_not_compile")
-            .join(name);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("must_not_compile").join(name);
         fs::create_dir_all(folder.join("src")).unwrap();
         fs::write(
             folder.join("Cargo.toml"),
@@ -28,13 +26,14 @@ impl Package {
         Self(folder)
     }
 
-    /// Whoever uses this crate.
-    fn user(name: &str) -> Self {
+    /// Whoever uses this crate with these features and, if needed, some more dependencies.
+    fn user(name: &str, features: &[&str], dependencies: &str) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         Self::new(
             name,
             &format!(
-                "[dependencies]\nfastrapi-compat = {{ path = {root:?}, default-features = false }}"
+                "[dependencies]\nfastrapi-compat = {{ path = {root:?}, default-features = false, \
+                 features = {features:?} }}\n{dependencies}"
             ),
         )
     }
@@ -50,10 +49,7 @@ impl Package {
         let package = Self::new(name, &(section("features") + &section("dependencies")));
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
         for folder in [sources.clone(), sources.join("adapters")] {
-            for file in fs::read_dir(folder)
-                .unwrap()
-                .map(|entry| entry.unwrap().path())
-            {
+            for file in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
                 if file.is_file() {
                     let name = file.strip_prefix(&sources).unwrap();
                     package.write(name, &fs::read_to_string(&file).unwrap());
@@ -89,13 +85,7 @@ impl Package {
     /// What the compiler says where it does not compile.
     fn check(&self, features: &[&str]) -> Result<(), String> {
         let output = Command::new(env!("CARGO"))
-            .args([
-                "check",
-                "--quiet",
-                "--offline",
-                "--no-default-features",
-                "--features",
-            ])
+            .args(["check", "--quiet", "--offline", "--no-default-features", "--features"])
             .arg(features.join(","))
             .current_dir(&self.0)
             .env("CARGO_TARGET_DIR", self.0.join("target"))
@@ -131,9 +121,7 @@ fn every_row_renumbered_throughout() {
     package.assert_compiles(&features);
     for fact in [data::http(), data::ws()].concat() {
         let other_number = fact.number + 400;
-        let other_name = fact
-            .name
-            .replace(&fact.number.to_string(), &other_number.to_string());
+        let other_name = fact.name.replace(&fact.number.to_string(), &other_number.to_string());
         let changed = |text: &str| {
             text.replace(
                 &format!("{} = {}", fact.name, fact.number),
@@ -141,12 +129,7 @@ fn every_row_renumbered_throughout() {
             )
             .replace(fact.name, &other_name)
         };
-        let files = [
-            "table.rs",
-            "adapters/http.rs",
-            "adapters/tungstenite.rs",
-            "ws_close.rs",
-        ];
+        let files = ["table.rs", "adapters/http.rs", "adapters/tungstenite.rs", "ws_close.rs"];
         let originals = files.map(|file| package.read(file));
         for (file, original) in files.iter().zip(&originals) {
             package.write(file, &changed(original));
@@ -163,11 +146,9 @@ fn every_row_renumbered_throughout() {
 
 #[test]
 fn a_deprecated_name_where_those_are_denied() {
-    let package = Package::user("deprecated");
+    let package = Package::user("deprecated", &[], "");
     for old in data::deprecated() {
-        let DeprecatedName {
-            name, use_instead, ..
-        } = old;
+        let DeprecatedName { name, use_instead, .. } = old;
         let used = format!("pub use fastrapi_compat::int::status::{name};");
         package.write("lib.rs", &used);
         package.assert_compiles(&[]);
@@ -184,14 +165,8 @@ fn a_deprecated_name_where_those_are_denied() {
 
 #[test]
 fn a_constant_that_is_no_status() {
-    let package = Package::user("constant");
-    for (number, valid) in [
-        (0, false),
-        (99, false),
-        (100, true),
-        (999, true),
-        (1000, false),
-    ] {
+    let package = Package::user("constant", &[], "");
+    for (number, valid) in [(0, false), (99, false), (100, true), (999, true), (1000, false)] {
         package.write(
             "lib.rs",
             &format!(
@@ -207,10 +182,28 @@ fn a_constant_that_is_no_status() {
     }
 }
 
+/// http 0.2 has no constant for these three: the compiler says what to write instead.
+#[test]
+fn a_static_where_a_status_is_due() {
+    let package = Package::user("static", &["http_0_2"], "http = \"0.2\"");
+    for name in ["HTTP_103_EARLY_HINTS", "HTTP_306_RESERVED", "HTTP_425_TOO_EARLY"] {
+        let function = |expression: &str| {
+            format!(
+                "use fastrapi_compat::http_0_2::status;\n\
+                 pub fn status() -> http::StatusCode {{ {expression} }}"
+            )
+        };
+        package.write("lib.rs", &function(&format!("status::{name}")));
+        package.assert_error(&[], "help: consider dereferencing the type");
+        package.write("lib.rs", &function(&format!("*status::{name}")));
+        package.assert_compiles(&[]);
+    }
+}
+
 /// The field is private, so there is no other way to a status.
 #[test]
 fn a_status_without_a_check() {
-    let package = Package::user("unchecked");
+    let package = Package::user("unchecked", &[], "");
     package.write(
         "lib.rs",
         "pub fn status(number: core::num::NonZeroU16) -> fastrapi_compat::HttpStatus {\n\

@@ -20,10 +20,7 @@ fn int() {
     for number in 0..=u16::MAX {
         let expected = HttpStatus::from_u16(number).ok().and_then(HttpStatus::name);
         assert_eq!(http_names!(name_of { number, status }), expected);
-        assert_eq!(
-            ws_names!(name_of { number, status }),
-            WsCloseCode::from(number).name()
-        );
+        assert_eq!(ws_names!(name_of { number, status }), WsCloseCode::from(number).name());
     }
 }
 
@@ -78,5 +75,52 @@ fn tungstenite_0_30() {
         let expected = WsCloseCode::from(passed_on);
         assert_eq!(WsCloseCode::from(&frame), expected, "{number}");
         assert_eq!(ws_names!(name_of { frame.code, status }), expected.name());
+    }
+}
+
+/// Three of them are no constants there; these compare.
+#[test]
+fn http_0_2() {
+    use fastrapi_compat::http_0_2::status;
+    use http_0_2::StatusCode;
+
+    macro_rules! names_that_match {
+        ({ $value:expr } $($NAME:ident)+) => {{
+            let matches = [$((stringify!($NAME), matches_constant!($value, $NAME))),+];
+            matches.into_iter().filter(|(_, matches)| *matches).map(|(name, _)| name)
+        }};
+    }
+    macro_rules! matches_constant {
+        ($value:expr, HTTP_103_EARLY_HINTS) => {
+            $value == *status::HTTP_103_EARLY_HINTS
+        };
+        ($value:expr, HTTP_306_RESERVED) => {
+            $value == *status::HTTP_306_RESERVED
+        };
+        ($value:expr, HTTP_425_TOO_EARLY) => {
+            $value == *status::HTTP_425_TOO_EARLY
+        };
+        ($value:expr, $NAME:ident) => {
+            matches!($value, status::$NAME)
+        };
+    }
+
+    for number in 100..=999 {
+        let parsed = StatusCode::from_bytes(number.to_string().as_bytes()).unwrap();
+        let names: Vec<_> = http_names!(names_that_match { parsed }).collect();
+        assert_eq!(names, Vec::from_iter(HttpStatus::from(parsed).name()), "{number}");
+    }
+}
+
+/// Every code that actix reads off a wire.
+#[test]
+fn actix() {
+    use actix_http::ws::Parser;
+    use fastrapi_compat::actix::status;
+
+    for number in 0..=u16::MAX {
+        let reason = Parser::parse_close_payload(&number.to_be_bytes()).unwrap();
+        let name = ws_names!(name_of { reason.code, status });
+        assert_eq!(name, WsCloseCode::from(number).name(), "{number}");
     }
 }

@@ -12,40 +12,16 @@ macro_rules! constants {
 }
 
 fn assert_http<T>(constants: [(&str, T); 63], deprecated: [(&str, T); 4], number: fn(&T) -> u16) {
-    let expected: Vec<_> = data::http()
-        .iter()
-        .map(|fact| (fact.name, fact.number))
-        .collect();
-    assert_eq!(
-        constants
-            .each_ref()
-            .map(|(name, value)| (*name, number(value))),
-        *expected
-    );
+    let expected: Vec<_> = data::http().iter().map(|fact| (fact.name, fact.number)).collect();
+    assert_eq!(constants.each_ref().map(|(name, value)| (*name, number(value))), *expected);
 
-    let expected: Vec<_> = data::deprecated()
-        .iter()
-        .map(|old| (old.name, old.number))
-        .collect();
-    assert_eq!(
-        deprecated
-            .each_ref()
-            .map(|(name, value)| (*name, number(value))),
-        *expected
-    );
+    let expected: Vec<_> = data::deprecated().iter().map(|old| (old.name, old.number)).collect();
+    assert_eq!(deprecated.each_ref().map(|(name, value)| (*name, number(value))), *expected);
 }
 
 fn assert_ws<T>(constants: [(&str, T); 15], number: fn(&T) -> u16) {
-    let expected: Vec<_> = data::ws()
-        .iter()
-        .map(|fact| (fact.name, fact.number))
-        .collect();
-    assert_eq!(
-        constants
-            .each_ref()
-            .map(|(name, value)| (*name, number(value))),
-        *expected
-    );
+    let expected: Vec<_> = data::ws().iter().map(|fact| (fact.name, fact.number)).collect();
+    assert_eq!(constants.each_ref().map(|(name, value)| (*name, number(value))), *expected);
 }
 
 #[test]
@@ -87,33 +63,96 @@ fn root() {
 }
 
 #[test]
-fn tungstenite_0_30() {
-    use fastrapi_compat::tungstenite_0_30::status;
-    use tungstenite::protocol::frame::coding::CloseCode;
+fn axum() {
+    use axum::{extract::ws::CloseCode, http::StatusCode};
+    use fastrapi_compat::axum::status;
 
-    assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(code));
+    assert_http::<StatusCode>(
+        http_names!(constants { status }),
+        deprecated_names!(constants { status }),
+        StatusCode::as_u16,
+    );
+    assert_ws::<CloseCode>(ws_names!(constants { status }), |code| *code);
+}
+
+/// The numbers of a module where some names are statics.
+macro_rules! numbers {
+    ({ $module:ident } $($NAME:ident)+) => {
+        [$((stringify!($NAME), $module::$NAME.as_u16())),+]
+    };
+}
+
+#[test]
+fn http_0_2() {
+    use fastrapi_compat::http_0_2::status;
+    use http_0_2::StatusCode;
+
+    const OF_THE_TYPE: StatusCode = status::HTTP_404_NOT_FOUND;
+    assert_eq!(OF_THE_TYPE, StatusCode::NOT_FOUND);
+    let statics: [&StatusCode; 3] =
+        [&status::HTTP_103_EARLY_HINTS, &status::HTTP_306_RESERVED, &status::HTTP_425_TOO_EARLY];
+    assert_eq!(statics.map(StatusCode::as_u16), [103, 306, 425]);
+
+    assert_http::<u16>(
+        http_names!(numbers { status }),
+        deprecated_names!(numbers { status }),
+        |number| *number,
+    );
+}
+
+#[test]
+fn actix() {
+    use actix_http::ws::CloseCode;
+    use actix_web::http::StatusCode;
+    use fastrapi_compat::actix::status;
+
+    const OF_THE_TYPE: StatusCode = status::HTTP_404_NOT_FOUND;
+    assert_eq!(OF_THE_TYPE, StatusCode::NOT_FOUND);
+
+    assert_http::<u16>(
+        http_names!(numbers { status }),
+        deprecated_names!(numbers { status }),
+        |number| *number,
+    );
+    assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(*code));
+}
+
+/// `tungstenite! { module of ours, crate }`
+macro_rules! tungstenite {
+    ($($version:ident $tungstenite:ident,)+) => { $(
+        #[test]
+        fn $version() {
+            use fastrapi_compat::$version::status;
+            use $tungstenite::protocol::frame::coding::CloseCode;
+
+            assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(code));
+        }
+    )+ };
+}
+
+tungstenite! {
+    tungstenite_0_24 tungstenite_0_24,
+    tungstenite_0_26 tungstenite_0_26,
+    tungstenite_0_27 tungstenite_0_27,
+    tungstenite_0_28 tungstenite_0_28,
+    tungstenite_0_29 tungstenite_0_29,
+    tungstenite_0_30 tungstenite,
 }
 
 /// What the portable types know by themselves is the same list: nothing is missing, and
 /// nothing is there that is not in the data.
 #[test]
 fn all() {
-    let known = HttpStatus::ALL
-        .iter()
-        .map(|status| (status.name(), status.as_u16(), status.phrase()));
+    let known =
+        HttpStatus::ALL.iter().map(|status| (status.name(), status.as_u16(), status.phrase()));
     assert_eq!(known.collect::<Vec<_>>(), expected(&data::http()));
 
-    let known = WsCloseCode::ALL
-        .iter()
-        .map(|code| (code.name(), code.as_u16(), code.phrase()));
+    let known = WsCloseCode::ALL.iter().map(|code| (code.name(), code.as_u16(), code.phrase()));
     assert_eq!(known.collect::<Vec<_>>(), expected(&data::ws()));
 
     fn expected(facts: &[data::Fact]) -> Vec<(Option<&str>, u16, Option<&str>)> {
         let phrase = |fact: &data::Fact| Some(fact.phrase).filter(|phrase| !phrase.is_empty());
-        facts
-            .iter()
-            .map(|fact| (Some(fact.name), fact.number, phrase(fact)))
-            .collect()
+        facts.iter().map(|fact| (Some(fact.name), fact.number, phrase(fact))).collect()
     }
 }
 
@@ -137,27 +176,22 @@ fn table() {
             // "9110, 15.5.5" or "2774, 7 (historic)"
             Some(rest) => {
                 let mut words = rest.split([',', ' ', ';']).filter(|word| !word.is_empty());
-                format!(
-                    "(RFC {} \"{}\")",
-                    words.next().unwrap(),
-                    words.next().unwrap()
-                )
+                format!("(RFC {} \"{}\")", words.next().unwrap(), words.next().unwrap())
             }
             None => {
                 assert!(fact.defined_in.starts_with("IANA"), "{fact:?}");
                 "(IANA)".to_owned()
             }
         };
-        assert!(
-            row.starts_with(&format!("{} = {}", fact.name, fact.number)),
-            "{row}"
-        );
+        assert!(row.starts_with(&format!("{} = {}", fact.name, fact.number)), "{row}");
         assert!(row.contains(&source), "{row} should have {source}");
     }
 
     let expected: Vec<_> = data::deprecated()
         .iter()
-        .map(|old| format!("{} => {};", old.name, old.use_instead))
+        .map(|old| format!("{} => {}", old.name, old.use_instead))
         .collect();
+    let deprecated: Vec<&str> =
+        deprecated.iter().filter_map(|row| Some(row.split_once(',')?.0)).collect();
     assert_eq!(deprecated, expected);
 }

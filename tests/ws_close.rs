@@ -18,10 +18,7 @@ fn every_code() {
                 assert_eq!(error, InvalidWsClose::Code(code));
                 assert_eq!(WsClose::truncated(number, "reason"), Err(error));
                 let message = error.to_string();
-                assert!(
-                    message.starts_with(&format!("{code} may not be sent: ")),
-                    "{message}"
-                );
+                assert!(message.starts_with(&format!("{code} may not be sent: ")), "{message}");
                 assert!(message.ends_with(
                     "use 1000 to 1003, 1007 to 1014 or 3000 to 4999 (RFC 6455, section 7.4)"
                 ));
@@ -76,20 +73,14 @@ fn every_cut() {
 #[test]
 fn a_code_is_refused_before_a_reason() {
     let error = WsClose::new(1006, "x".repeat(124)).unwrap_err();
-    assert_eq!(
-        error,
-        InvalidWsClose::Code(status::WS_1006_ABNORMAL_CLOSURE)
-    );
+    assert_eq!(error, InvalidWsClose::Code(status::WS_1006_ABNORMAL_CLOSURE));
 }
 
 #[test]
 fn display_is_what_python_prints() {
     let close = WsClose::new(1008, "no spam").unwrap();
     assert_eq!(close.to_string(), "1008: no spam");
-    assert_eq!(
-        WsClose::new(1008, "").unwrap().to_string(),
-        "1008: Policy Violation"
-    );
+    assert_eq!(WsClose::new(1008, "").unwrap().to_string(), "1008: Policy Violation");
     assert_eq!(WsClose::new(4000, "").unwrap().to_string(), "4000");
     assert_eq!(WsClose::new(4000, "bye").unwrap().to_string(), "4000: bye");
     assert_eq!(WsClose::default(), WsClose::new(1000, "").unwrap());
@@ -114,6 +105,55 @@ fn a_refused_close_is_an_internal_error() {
     }
 }
 
+/// `frames! { name of the test: frame, field with the reason, whether that can hold a 'static
+/// one; }`: every close becomes the frame with that code and reason, and no reason is copied
+/// that need not be.
+macro_rules! frames {
+    ($($version:ident: $CloseFrame:path, |$frame:ident| $reason:expr;)+) => { $(
+        #[test]
+        fn $version() {
+            use $CloseFrame as Frame;
+
+            static REASON: &str = "no spam here";
+            for code in (0..=u16::MAX).map(WsCloseCode::from).filter(|code| code.is_sendable()) {
+                let $frame = Frame::from(WsClose::new(code, REASON).unwrap());
+                assert_eq!(WsCloseCode::from(&$frame), code);
+                let reason: &str = $reason;
+                assert_eq!(reason.as_ptr(), REASON.as_ptr(), "copied");
+                assert_eq!(reason, REASON);
+            }
+
+            let owned = REASON.to_owned();
+            let address = owned.as_ptr();
+            let $frame = Frame::from(WsClose::new(1000, owned).unwrap());
+            let reason: &str = $reason;
+            assert_eq!((reason, reason.as_ptr()), (REASON, address));
+        }
+    )+ };
+}
+
+frames! {
+    frame_of_tungstenite_0_24: tungstenite_0_24::protocol::CloseFrame, |frame| &frame.reason;
+    frame_of_tungstenite_0_26: tungstenite_0_26::protocol::CloseFrame, |frame| &frame.reason;
+    frame_of_tungstenite_0_27: tungstenite_0_27::protocol::CloseFrame, |frame| &frame.reason;
+    frame_of_tungstenite_0_28: tungstenite_0_28::protocol::CloseFrame, |frame| &frame.reason;
+    frame_of_tungstenite_0_29: tungstenite_0_29::protocol::CloseFrame, |frame| &frame.reason;
+    frame_of_tungstenite_0_30: tungstenite::protocol::CloseFrame, |frame| &frame.reason;
+    frame_of_axum: axum::extract::ws::CloseFrame, |frame| &frame.reason;
+}
+
+/// actix keeps a reason as a `String`, and has none for an empty one.
+#[test]
+fn frame_of_actix() {
+    use actix_http::ws::CloseReason;
+
+    for code in (0..=u16::MAX).map(WsCloseCode::from).filter(|code| code.is_sendable()) {
+        let reason = CloseReason::from(WsClose::new(code, "no spam").unwrap());
+        assert_eq!((reason.code, reason.description.as_deref()), (code.into(), Some("no spam")));
+    }
+    assert_eq!(CloseReason::from(WsClose::default()).description, None);
+}
+
 mod tungstenite_0_30 {
     use std::{
         io::Read,
@@ -121,39 +161,9 @@ mod tungstenite_0_30 {
         thread,
     };
 
-    use tungstenite::protocol::{CloseFrame, Role, WebSocket, frame::coding::CloseCode};
+    use tungstenite::protocol::{Role, WebSocket};
 
     use super::*;
-
-    #[test]
-    fn every_frame() {
-        for code in (0..=u16::MAX)
-            .map(WsCloseCode::from)
-            .filter(|code| code.is_sendable())
-        {
-            let frame = CloseFrame::from(WsClose::new(code, "no spam").unwrap());
-            assert_eq!(
-                frame,
-                CloseFrame {
-                    code: code.into(),
-                    reason: "no spam".into()
-                }
-            );
-        }
-    }
-
-    /// A reason that is `'static` is in the frame itself, not a copy of it.
-    #[test]
-    fn a_static_reason_is_not_copied() {
-        static REASON: &str = "no spam here";
-        let frame = CloseFrame::from(WsClose::new(CloseCode::Policy, REASON).unwrap());
-        assert_eq!(frame.reason.as_ptr(), REASON.as_ptr());
-
-        let reason = REASON.to_owned();
-        let address = reason.as_ptr();
-        let frame = CloseFrame::from(WsClose::new(CloseCode::Policy, reason).unwrap());
-        assert_eq!(frame.reason.as_ptr(), address);
-    }
 
     /// Whatever is refused leaves nothing on the wire: after every code that may not be sent and
     /// a reason that is too long, a raw socket reads one legal Close frame and nothing else.
@@ -180,10 +190,7 @@ mod tungstenite_0_30 {
         });
 
         let mut wire = Vec::new();
-        TcpStream::connect(address)
-            .unwrap()
-            .read_to_end(&mut wire)
-            .unwrap();
+        TcpStream::connect(address).unwrap().read_to_end(&mut wire).unwrap();
         assert_eq!(wire, b"\x88\x09\x03\xf0no spam");
         assert_eq!(server.join().unwrap(), 65_536 - 12 - 2000);
     }

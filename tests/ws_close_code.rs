@@ -5,16 +5,10 @@ use fastrapi_compat::{WsCloseCode, WsCloseCodeRange, portable::status};
 /// Python `websockets` puts it like this: a list of the registered ones, and two ranges.
 #[test]
 fn sendable() {
-    let registered = [
-        1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014,
-    ];
+    let registered = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014];
     for number in 0..=u16::MAX {
         let expected = registered.contains(&number) || number / 1000 == 3 || number / 1000 == 4;
-        assert_eq!(
-            WsCloseCode::from_u16(number).is_sendable(),
-            expected,
-            "{number}"
-        );
+        assert_eq!(WsCloseCode::from_u16(number).is_sendable(), expected, "{number}");
     }
 }
 
@@ -54,18 +48,11 @@ fn names_and_phrases() {
         assert_eq!(code.name(), fact.map(|fact| fact.name));
         assert_eq!(code.phrase(), fact.map(|fact| fact.phrase));
 
-        let display = fact.map_or(number.to_string(), |fact| {
-            format!("{number} {}", fact.phrase)
-        });
+        let display = fact.map_or(number.to_string(), |fact| format!("{number} {}", fact.phrase));
         assert_eq!(code.to_string(), display);
-        assert_eq!(
-            format!("{code:>40}|{code:<40}"),
-            format!("{display:>40}|{display:<40}")
-        );
+        assert_eq!(format!("{code:>40}|{code:<40}"), format!("{display:>40}|{display:<40}"));
 
-        let debug = fact.map_or(format!("WsCloseCode({number})"), |fact| {
-            fact.name.to_owned()
-        });
+        let debug = fact.map_or(format!("WsCloseCode({number})"), |fact| fact.name.to_owned());
         assert_eq!(format!("{code:?}"), debug);
     }
 }

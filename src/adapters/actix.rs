@@ -28,10 +28,7 @@ pub mod status {
     use super::{CloseCode, close_code};
     pub use crate::http_0_2::status::*;
 
-    ws_table!(constants {
-        CloseCode,
-        close_code
-    });
+    ws_table!(constants { CloseCode, close_code });
 }
 
 /// What `CloseCode::from` does, which is not `const`.

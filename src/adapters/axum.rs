@@ -13,12 +13,14 @@ use crate::HttpStatus;
 /// axum's `ws::CloseCode` is.
 ///
 /// ```
-/// use axum::{extract::Path, http::StatusCode, response::IntoResponse};
 /// use fastrapi_compat::axum::status;
+/// use http::StatusCode;
 ///
-/// async fn delete_user(Path(user_id): Path<u64>) -> StatusCode {
+/// async fn delete_user(user_id: u64) -> StatusCode {
 ///     if user_id == 1 { status::HTTP_204_NO_CONTENT } else { status::HTTP_404_NOT_FOUND }
 /// }
+///
+/// assert_eq!(status::WS_1008_POLICY_VIOLATION, 1008);
 /// ```
 pub mod status {
     pub use crate::{adapters::http::status::*, int::close_codes::*};

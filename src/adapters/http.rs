@@ -8,10 +8,7 @@ use crate::{HttpStatus, table::are_http_numbers};
 pub(crate) mod status {
     use super::{StatusCode, constant};
 
-    http_table!(constants {
-        StatusCode,
-        constant
-    });
+    http_table!(constants { StatusCode, constant });
     deprecated_table!(deprecated_constants { StatusCode });
 }
 

@@ -1,9 +1,6 @@
 //! One file per foreign crate: its `status` module, its conversions, its static assertions.
 //! What the files have in common is here.
-#![allow(
-    unused_macros,
-    reason = "which of these are used depends on the features"
-)]
+#![allow(unused_macros, reason = "which of these are used depends on the features")]
 
 /// The conversions between [`HttpStatus`](crate::HttpStatus) and the `StatusCode` of one `http`.
 macro_rules! status_code {

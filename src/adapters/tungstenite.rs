@@ -83,50 +83,14 @@ macro_rules! utf8_bytes {
 }
 
 #[cfg(feature = "tungstenite_0_24")]
-version!(
-    tungstenite_0_24,
-    tungstenite_0_24,
-    "0.24",
-    CloseFrame<'_>,
-    |reason| reason
-);
+version!(tungstenite_0_24, tungstenite_0_24, "0.24", CloseFrame<'_>, |reason| reason);
 #[cfg(feature = "tungstenite_0_26")]
-version!(
-    tungstenite_0_26,
-    tungstenite_0_26,
-    "0.26",
-    CloseFrame,
-    utf8_bytes!(tungstenite_0_26)
-);
+version!(tungstenite_0_26, tungstenite_0_26, "0.26", CloseFrame, utf8_bytes!(tungstenite_0_26));
 #[cfg(feature = "tungstenite_0_27")]
-version!(
-    tungstenite_0_27,
-    tungstenite_0_27,
-    "0.27",
-    CloseFrame,
-    utf8_bytes!(tungstenite_0_27)
-);
+version!(tungstenite_0_27, tungstenite_0_27, "0.27", CloseFrame, utf8_bytes!(tungstenite_0_27));
 #[cfg(feature = "tungstenite_0_28")]
-version!(
-    tungstenite_0_28,
-    tungstenite_0_28,
-    "0.28",
-    CloseFrame,
-    utf8_bytes!(tungstenite_0_28)
-);
+version!(tungstenite_0_28, tungstenite_0_28, "0.28", CloseFrame, utf8_bytes!(tungstenite_0_28));
 #[cfg(feature = "tungstenite_0_29")]
-version!(
-    tungstenite_0_29,
-    tungstenite_0_29,
-    "0.29",
-    CloseFrame,
-    utf8_bytes!(tungstenite_0_29)
-);
+version!(tungstenite_0_29, tungstenite_0_29, "0.29", CloseFrame, utf8_bytes!(tungstenite_0_29));
 #[cfg(feature = "tungstenite_0_30")]
-version!(
-    tungstenite_0_30,
-    tungstenite,
-    "0.30",
-    CloseFrame,
-    utf8_bytes!(tungstenite)
-);
+version!(tungstenite_0_30, tungstenite, "0.30", CloseFrame, utf8_bytes!(tungstenite));

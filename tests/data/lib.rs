@@ -1,11 +1,6 @@
 //! The facts that this crate is held to, from the PyPI packages fastrapi 0.2.11 and starlette
 //! 1.10.0 and from IANA's registries.
-#![allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    reason = "each test takes what it needs"
-)]
+#![allow(dead_code, unused_imports, unused_macros, reason = "each test takes what it needs")]
 
 mod names;
 
@@ -64,8 +59,5 @@ fn rows<const COLUMNS: usize>(
     table: &'static str,
 ) -> impl Iterator<Item = [&'static str; COLUMNS]> {
     let cells = |line: &'static str| line.split('\t').collect::<Vec<_>>();
-    table
-        .lines()
-        .skip(1)
-        .map(move |line| cells(line).try_into().expect("all columns"))
+    table.lines().skip(1).map(move |line| cells(line).try_into().expect("all columns"))
 }

@@ -40,10 +40,7 @@ struct Name {
 }
 
 async fn create_user(app: web::Data<Stores>, query: web::Query<Name>) -> impl Responder {
-    let user = Named {
-        id: 1,
-        name: query.into_inner().name,
-    };
+    let user = Named { id: 1, name: query.into_inner().name };
     app.users().insert(user.id, user.clone());
     (web::Json(user), status::HTTP_201_CREATED)
 }
@@ -76,10 +73,7 @@ async fn delete_user_admin(
     query: web::Query<IsAdmin>,
 ) -> Result<web::Json<()>, HttpException> {
     if !query.is_admin {
-        return Err(http_exception(
-            status::HTTP_403_FORBIDDEN,
-            "Admin access required",
-        ));
+        return Err(http_exception(status::HTTP_403_FORBIDDEN, "Admin access required"));
     }
     app.users().remove(&user_id);
     Ok(web::Json(()))
@@ -92,9 +86,7 @@ async fn websocket_endpoint(
     body: web::Payload,
 ) -> actix_web::Result<HttpResponse> {
     let (response, ws, messages) = actix_ws::handle(&req, body)?;
-    let mut messages = messages
-        .max_frame_size(MAX_MESSAGE)
-        .aggregate_continuations();
+    let mut messages = messages.max_frame_size(MAX_MESSAGE).aggregate_continuations();
     messages = messages.max_continuation_size(MAX_MESSAGE);
     actix_web::rt::spawn(async move {
         let reason = loop {
@@ -137,10 +129,7 @@ async fn create_item(
 ) -> Result<impl Responder, HttpException> {
     let Name { name } = query.into_inner();
     if name.is_empty() {
-        return Err(http_exception(
-            status::HTTP_422_UNPROCESSABLE_CONTENT,
-            "Name is required",
-        ));
+        return Err(http_exception(status::HTTP_422_UNPROCESSABLE_CONTENT, "Name is required"));
     }
     let item = Named { id: 1, name };
     app.items().insert(item.id, item.clone());
@@ -203,19 +192,11 @@ async fn main() -> io::Result<()> {
         App::new()
             .app_data(stores.clone())
             .service(resource("/users").post(create_user))
-            .service(
-                resource("/users/{user_id}")
-                    .get(get_user)
-                    .delete(delete_user),
-            )
+            .service(resource("/users/{user_id}").get(get_user).delete(delete_user))
             .service(resource("/admin/users/{user_id}").delete(delete_user_admin))
             .service(resource("/ws").get(websocket_endpoint))
             .service(resource("/items").get(list_items).post(create_item))
-            .service(
-                resource("/items/{item_id}")
-                    .get(get_item)
-                    .delete(delete_item),
-            )
+            .service(resource("/items/{item_id}").get(get_item).delete(delete_item))
             .default_service(web::to(async || {
                 Err::<HttpResponse, _>(http_exception(status::HTTP_404_NOT_FOUND, "Not Found"))
             }))

@@ -82,10 +82,7 @@ async fn delete_user_admin(
     Query(IsAdmin { is_admin }): Query<IsAdmin>,
 ) -> Result<Json<()>, HttpException> {
     if !is_admin {
-        return Err(http_exception(
-            status::HTTP_403_FORBIDDEN,
-            "Admin access required",
-        ));
+        return Err(http_exception(status::HTTP_403_FORBIDDEN, "Admin access required"));
     }
     app.users().remove(&user_id);
     Ok(Json(()))
@@ -121,10 +118,7 @@ async fn receive_text(ws: &mut WebSocket) -> Result<Option<Utf8Bytes>, BoxError>
 /// Sends a Close frame, and reads on until the client's: a connection that is dropped with
 /// unread data is reset, and the frame is lost with it.
 async fn close(mut ws: WebSocket, code: CloseCode) {
-    let frame = CloseFrame {
-        code,
-        reason: Utf8Bytes::default(),
-    };
+    let frame = CloseFrame { code, reason: Utf8Bytes::default() };
     let handshake = async {
         ws.send(Message::Close(Some(frame))).await?;
         while ws.recv().await.transpose()?.is_some() {}
@@ -146,10 +140,7 @@ async fn create_item(
     Query(Name { name }): Query<Name>,
 ) -> Result<(StatusCode, Json<Named>), HttpException> {
     if name.is_empty() {
-        return Err(http_exception(
-            status::HTTP_422_UNPROCESSABLE_CONTENT,
-            "Name is required",
-        ));
+        return Err(http_exception(status::HTTP_422_UNPROCESSABLE_CONTENT, "Name is required"));
     }
     let item = Named { id: 1, name };
     app.items().insert(item.id, item.clone());

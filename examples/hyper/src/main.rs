@@ -44,10 +44,7 @@ struct HttpException {
 }
 
 fn http_exception(status_code: StatusCode, detail: &'static str) -> HttpException {
-    HttpException {
-        status_code,
-        detail,
-    }
+    HttpException { status_code, detail }
 }
 
 // 1. Setting response status codes
@@ -80,10 +77,7 @@ fn get_user(app: &App, user_id: i64) -> Answer {
 
 fn delete_user_admin(app: &App, user_id: i64, is_admin: bool) -> Answer {
     if !is_admin {
-        return Err(http_exception(
-            status::HTTP_403_FORBIDDEN,
-            "Admin access required",
-        ));
+        return Err(http_exception(status::HTTP_403_FORBIDDEN, "Admin access required"));
     }
     app.users().remove(&user_id);
     Ok(json_response(status::HTTP_200_OK, &()))
@@ -99,10 +93,7 @@ fn websocket_endpoint(mut request: Request<Incoming>) -> Answer {
         .get(header::SEC_WEBSOCKET_KEY)
         .and_then(|key| HeaderValue::try_from(derive_accept_key(key.as_bytes())).ok());
     let Some(accept) = accept else {
-        return Err(http_exception(
-            status::HTTP_426_UPGRADE_REQUIRED,
-            "Not a WebSocket handshake",
-        ));
+        return Err(http_exception(status::HTTP_426_UPGRADE_REQUIRED, "Not a WebSocket handshake"));
     };
     tokio::spawn(async move {
         if let Ok(upgraded) = upgrade::on(&mut request).await {
@@ -146,10 +137,7 @@ async fn receive_text(
 /// Sends a Close frame, and reads on until the client's: a connection that is dropped with
 /// unread data is reset, and the frame is lost with it.
 async fn close(mut ws: WebSocket, code: CloseCode) {
-    let frame = CloseFrame {
-        code,
-        reason: Utf8Bytes::default(),
-    };
+    let frame = CloseFrame { code, reason: Utf8Bytes::default() };
     let handshake = async {
         ws.send(Message::Close(Some(frame))).await?;
         while ws.next().await.transpose()?.is_some() {}
@@ -163,18 +151,12 @@ async fn close(mut ws: WebSocket, code: CloseCode) {
 
 fn list_items(app: &App) -> Answer {
     let items: Vec<_> = app.items().values().cloned().collect();
-    Ok(json_response(
-        status::HTTP_200_OK,
-        &json!({ "items": items }),
-    ))
+    Ok(json_response(status::HTTP_200_OK, &json!({ "items": items })))
 }
 
 fn create_item(app: &App, name: String) -> Answer {
     if name.is_empty() {
-        return Err(http_exception(
-            status::HTTP_422_UNPROCESSABLE_CONTENT,
-            "Name is required",
-        ));
+        return Err(http_exception(status::HTTP_422_UNPROCESSABLE_CONTENT, "Name is required"));
     }
     let item = Named { id: 1, name };
     app.items().insert(item.id, item.clone());
@@ -230,9 +212,9 @@ impl App {
             (&Method::POST, ["items"]) => create_item(self, parameter(query, "name")?),
             (&Method::GET, ["items", id]) => get_item(self, parsed(id)?),
             (&Method::DELETE, ["items", id]) => delete_item(self, parsed(id)?),
-            (_, ["users" | "items"] | ["users" | "items", _] | ["admin", "users", _]) => Err(
-                http_exception(status::HTTP_405_METHOD_NOT_ALLOWED, "Method Not Allowed"),
-            ),
+            (_, ["users" | "items"] | ["users" | "items", _] | ["admin", "users", _]) => {
+                Err(http_exception(status::HTTP_405_METHOD_NOT_ALLOWED, "Method Not Allowed"))
+            }
             _ => Err(http_exception(status::HTTP_404_NOT_FOUND, "Not Found")),
         }
     }
@@ -258,9 +240,7 @@ fn json_response(status_code: StatusCode, body: &impl Serialize) -> Response<Ful
     let mut response = Response::new(Full::from(json));
     *response.status_mut() = status_code;
     let content_type = HeaderValue::from_static("application/json");
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, content_type);
+    response.headers_mut().insert(header::CONTENT_TYPE, content_type);
     response
 }
 
@@ -271,12 +251,9 @@ fn empty_response(status_code: StatusCode) -> Response<Full<Bytes>> {
 }
 
 async fn serve(app: App, request: Request<Incoming>) -> hyper::Result<Response<Full<Bytes>>> {
-    Ok(app.route(request).unwrap_or_else(
-        |HttpException {
-             status_code,
-             detail,
-         }| { json_response(status_code, &json!({ "detail": detail })) },
-    ))
+    Ok(app.route(request).unwrap_or_else(|HttpException { status_code, detail }| {
+        json_response(status_code, &json!({ "detail": detail }))
+    }))
 }
 
 #[tokio::main]

@@ -1,0 +1,116 @@
+//! Our names in place of a framework's own: handlers written against `StatusCode::…`, and the
+//! same handlers after a search and replace and one more import, answer alike.
+
+#[path = "drop_in/actix_after.rs"]
+mod actix_after;
+#[path = "drop_in/actix_before.rs"]
+mod actix_before;
+#[path = "drop_in/axum_after.rs"]
+mod axum_after;
+#[path = "drop_in/axum_before.rs"]
+mod axum_before;
+mod serve;
+
+use fastrapi_compat::HttpStatus;
+
+/// The file after is the file before, but for the names and the import.
+#[test]
+fn nothing_but_the_names_and_the_import_is_changed() {
+    for (import, before, after) in [
+        (
+            "use fastrapi_compat::axum::status;\n",
+            include_str!("drop_in/axum_before.rs"),
+            include_str!("drop_in/axum_after.rs"),
+        ),
+        (
+            "use fastrapi_compat::actix::status;\n",
+            include_str!("drop_in/actix_before.rs"),
+            include_str!("drop_in/actix_after.rs"),
+        ),
+    ] {
+        let mut replaced = before.to_owned();
+        for status in HttpStatus::ALL {
+            if let Some(called) = http_constant(*status) {
+                let name = status.name().unwrap();
+                replaced = replace_word(&replaced, &called, &format!("status::{name}"));
+            }
+        }
+        assert_ne!(replaced, before);
+        assert_eq!(replaced, after.replace(import, ""));
+        assert_eq!(after.matches(import).count(), 1);
+    }
+}
+
+/// `StatusCode::NOT_FOUND`, which the table has as `http(NOT_FOUND)`.
+fn http_constant(status: HttpStatus) -> Option<String> {
+    let table = include_str!("../src/table.rs");
+    let (_, row) = table.split_once(&format!("{} = ", status.name()?))?;
+    let (_, called) = row.split_once("http(")?;
+    let name = called.split([')', ' ']).next()?;
+    (!name.is_empty()).then(|| format!("StatusCode::{name}"))
+}
+
+fn replace_word(text: &str, word: &str, with: &str) -> String {
+    let mut parts = text.split(word);
+    let mut replaced = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let longer = part.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        replaced += if longer { word } else { with };
+        replaced += part;
+    }
+    replaced
+}
+
+const PATHS: [&str; 6] = ["/ok", "/created", "/users/1", "/users/2", "/teapot", "/items/"];
+
+async fn answers(address: std::net::SocketAddr) -> Vec<(u16, String)> {
+    let mut answers = Vec::new();
+    for path in PATHS {
+        let response = reqwest::get(format!("http://{address}{path}")).await.unwrap();
+        answers.push((response.status().as_u16(), response.text().await.unwrap()));
+    }
+    answers
+}
+
+fn expected() -> Vec<(u16, String)> {
+    [(200, ""), (201, "made"), (200, "user 1"), (404, "User not found"), (418, ""), (422, "empty")]
+        .map(|(status, body)| (status, body.to_owned()))
+        .to_vec()
+}
+
+#[tokio::test]
+async fn axum() {
+    assert_eq!(answers(serve::axum(axum_before::router()).await).await, expected());
+    assert_eq!(answers(serve::axum(axum_after::router()).await).await, expected());
+}
+
+#[tokio::test]
+async fn actix() {
+    assert_eq!(answers(serve::actix(actix_before::routes)).await, expected());
+    assert_eq!(answers(serve::actix(actix_after::routes)).await, expected());
+}
+
+/// `HttpStatus` is an answer by itself in both.
+#[tokio::test]
+async fn portable_answers() {
+    use actix_web::web;
+    use axum::{Router, extract::Path, routing::get};
+
+    async fn axum_handler(Path(number): Path<u16>) -> HttpStatus {
+        HttpStatus::from_u16(number).unwrap_or_default()
+    }
+    async fn actix_handler(number: web::Path<u16>) -> HttpStatus {
+        HttpStatus::from_u16(*number).unwrap_or_default()
+    }
+    let axum = serve::axum(Router::new().route("/{number}", get(axum_handler))).await;
+    let actix = serve::actix(|app| {
+        app.route("/{number}", web::get().to(actix_handler));
+    });
+    for number in 200..=999 {
+        for address in [axum, actix] {
+            let response = reqwest::get(format!("http://{address}/{number}")).await.unwrap();
+            assert_eq!(response.status().as_u16(), number);
+            assert_eq!(response.bytes().await.unwrap(), "");
+        }
+    }
+}

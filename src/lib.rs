@@ -19,7 +19,10 @@
 //! | you use | import | `HTTP_*` are | `WS_*` are | feature |
 //! | --- | --- | --- | --- | --- |
 //! | hyper, tower, reqwest, tungstenite, tokio-tungstenite | [`fastrapi_compat::status`](mod@status) | `http::StatusCode` | tungstenite's `CloseCode`, newest version | `http`, `tungstenite` (default) |
-//! | one exact tungstenite | `fastrapi_compat::tungstenite_0_30::status` | none | that version's `CloseCode` | `tungstenite_0_30` |
+//! | axum 0.8 | `fastrapi_compat::axum::status` | `http::StatusCode` | `u16`, as axum has it | `axum` |
+//! | actix-web 4, actix-ws | `fastrapi_compat::actix::status` | `http` 0.2 `StatusCode` | `actix_http::ws::CloseCode` | `actix` |
+//! | anything still on `http` 0.2 | `fastrapi_compat::http_0_2::status` | `http` 0.2 `StatusCode` | none | `http_0_2` |
+//! | one exact tungstenite | `fastrapi_compat::tungstenite_0_29::status`, … | none | that version's `CloseCode` | `tungstenite_0_29`, … |
 //! | anything that takes numbers | [`fastrapi_compat::int::status`](int::status) | `u16` | `u16` | none |
 //! | all of them at once | [`fastrapi_compat::portable::status`](portable::status) | [`HttpStatus`] | [`WsCloseCode`] | none |
 //!
@@ -65,8 +68,12 @@
 //! | feature | gives | brings |
 //! | --- | --- | --- |
 //! | `http` (default) | `status::HTTP_*`, conversions with `http` 1 | `http` |
-//! | `tungstenite` (default) | `status::WS_*`; the newest of the next row, 0.30 today, so a new tungstenite changes it | |
-//! | `tungstenite_0_30` | a module of that name, conversions with that version | `tungstenite`, without its handshake |
+//! | `tungstenite` (default) | `status::WS_*`; the newest `tungstenite_…`, 0.30 today, so a new tungstenite changes it | |
+//! | `tungstenite_0_24`, `_0_26`, `_0_27`, `_0_28`, `_0_29`, `_0_30` | a module of that name, conversions with that version | that `tungstenite`, without its handshake |
+//! | `axum` | `axum::status`, conversions with `http` 1, [`HttpStatus`] as an answer | `http`, `axum-core` |
+//! | `axum_ws` | conversions with axum's `CloseFrame` | `axum` and its tungstenite |
+//! | `actix` | `actix::status`, conversions with `http` 0.2 and actix's close codes, [`HttpStatus`] as an answer | `actix-web`, `actix-http`, `http` 0.2 |
+//! | `http_0_2` | `http_0_2::status`, conversions with `http` 0.2 | `http` 0.2, `std` |
 //! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
 //! | `alloc` | [`WsClose`]; turned on by each feature for WebSockets | |
 //!
@@ -121,6 +128,6 @@ pub use ws_close::{InvalidWsClose, WsClose};
 pub use ws_close_code::{WsCloseCode, WsCloseCodeRange};
 
 /// Runs the examples of the README.
-#[cfg(all(doctest, feature = "http", feature = "tungstenite"))]
+#[cfg(all(doctest, feature = "actix", feature = "axum_ws", feature = "tungstenite"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

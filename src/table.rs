@@ -432,6 +432,7 @@ macro_rules! rows {
 
         /// For assertions: whether these are the numbers of the table. Where one is not, it
         /// panics with the name of the row, for the compiler to print.
+        #[allow(dead_code, reason = "Rust 1.85 overlooks that assertions use it")]
         pub(crate) const fn $are_numbers(numbers: &[u16]) -> bool {
             let mut i = 0;
             while i < $NUMBERS.len() {
@@ -469,6 +470,7 @@ macro_rules! phrase {
     };
 }
 
+#[allow(dead_code, reason = "Rust 1.85 overlooks that assertions use it")]
 const fn number_after(prefix: &str, name: &str) -> u16 {
     let name = name.as_bytes();
     let mut number = 0;

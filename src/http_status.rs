@@ -232,7 +232,10 @@ impl FromStr for HttpStatus {
     type Err = ParseHttpStatusError;
 
     fn from_str(text: &str) -> Result<Self, ParseHttpStatusError> {
-        parse::http_status(text)
+        match parse::http_number(text).map(Self::from_u16) {
+            Some(Ok(status)) => Ok(status),
+            _ => Err(ParseHttpStatusError::of(text)),
+        }
     }
 }
 

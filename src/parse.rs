@@ -1,46 +1,27 @@
-//! From text to number, for both types; and the errors for text that is neither.
+//! From text to numbers, for both types; and the errors for text that is none.
 
 use core::{error::Error, fmt};
 
-use crate::{
-    http_status::HttpStatus,
-    table::{self, Row},
-    ws_close_code::WsCloseCode,
-};
+use crate::table::{self, Row};
 
-pub(crate) fn http_status(text: &str) -> Result<HttpStatus, ParseHttpStatusError> {
-    let number = match text.as_bytes() {
-        [b'H', b'T', b'T', b'P', b'_', a, b, c, ..] => {
-            number(&[*a, *b, *c]).filter(|&number| is_http_name(text, number))
-        }
+/// The number of a FastAPI name, a deprecated one too, or in decimal.
+pub(crate) fn http_number(text: &str) -> Option<u16> {
+    match text.as_bytes() {
+        [b'H', b'T', b'T', b'P', b'_', a, b, c, ..] => number(&[*a, *b, *c]).filter(|&number| {
+            table::http_row(number).is_some_and(|row| row.name == text)
+                || table::deprecated_http_name(number) == Some(text)
+        }),
         text => number(text),
-    };
-    match number.map(HttpStatus::from_u16) {
-        Some(Ok(status)) => Ok(status),
-        _ => Err(ParseHttpStatusError(Excerpt::of(text))),
     }
 }
 
-fn is_http_name(text: &str, number: u16) -> bool {
-    table::http_row(number).is_some_and(|row| row.name == text)
-        || table::deprecated_http_name(number) == Some(text)
-}
-
-pub(crate) fn ws_close_code(text: &str) -> Result<WsCloseCode, ParseWsCloseCodeError> {
-    let number = match text.as_bytes() {
-        [b'W', b'S', b'_', a, b, c, d, ..] => {
-            number(&[*a, *b, *c, *d]).filter(|&number| is_ws_name(text, number))
-        }
+/// The number of a FastAPI name, or in decimal.
+pub(crate) fn ws_number(text: &str) -> Option<u16> {
+    match text.as_bytes() {
+        [b'W', b'S', b'_', a, b, c, d, ..] => number(&[*a, *b, *c, *d])
+            .filter(|&number| table::ws_row(number).is_some_and(|row| row.name == text)),
         text => number(text),
-    };
-    match number {
-        Some(number) => Ok(WsCloseCode::from_u16(number)),
-        None => Err(ParseWsCloseCodeError(Excerpt::of(text))),
     }
-}
-
-fn is_ws_name(text: &str, number: u16) -> bool {
-    table::ws_row(number).is_some_and(|row| row.name == text)
 }
 
 /// A decimal number as people write it: no sign, no leading zero.
@@ -77,6 +58,12 @@ fn number(text: &[u8]) -> Option<u16> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseHttpStatusError(Excerpt);
 
+impl ParseHttpStatusError {
+    pub(crate) fn of(text: &str) -> Self {
+        Self(Excerpt::of(text))
+    }
+}
+
 impl fmt::Display for ParseHttpStatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -107,6 +94,12 @@ impl Error for ParseHttpStatusError {}
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseWsCloseCodeError(Excerpt);
+
+impl ParseWsCloseCodeError {
+    pub(crate) fn of(text: &str) -> Self {
+        Self(Excerpt::of(text))
+    }
+}
 
 impl fmt::Display for ParseWsCloseCodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

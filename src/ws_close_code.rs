@@ -183,7 +183,10 @@ impl FromStr for WsCloseCode {
     type Err = ParseWsCloseCodeError;
 
     fn from_str(text: &str) -> Result<Self, ParseWsCloseCodeError> {
-        parse::ws_close_code(text)
+        match parse::ws_number(text) {
+            Some(number) => Ok(Self::from_u16(number)),
+            None => Err(ParseWsCloseCodeError::of(text)),
+        }
     }
 }
 

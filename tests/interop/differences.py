@@ -1,6 +1,15 @@
-"""The one place that lists where a program answers otherwise than FastAPI, and why."""
+"""The one place that lists where a program answers otherwise than FastAPI, and why.
 
+What is listed here must occur exactly so, and nothing else may differ. Only what a framework does
+by itself belongs here: where a program is wrong, the program is to be mended.
+"""
+
+import json
 from typing import NamedTuple
+
+from compare import ByChance, differing_aspects
+
+ALL = ("axum", "actix", "hyper")
 
 
 class Difference(NamedTuple):
@@ -10,5 +19,430 @@ class Difference(NamedTuple):
     answers: dict[str, dict[str, tuple]]
 
 
-HTTP = []
-WS = []
+# Whole answers. What differs between two of them is a difference in several aspects.
+
+
+def compact_json(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def answers_json(status, value):
+    body = compact_json(value)
+    return {"status": status, "content-type": "application/json", "body": body, "length": "right"}
+
+
+def answers_text(status, text):
+    content_type = "text/plain; charset=utf-8"
+    return {"status": status, "content-type": content_type, "body": text.encode(), "length": "right"}
+
+
+def answers_head(status, value):
+    """The length is that of the body which GET would have got."""
+    length = str(len(compact_json(value)))
+    return {"status": status, "content-type": "application/json", "body": b"", "length": length}
+
+
+def exception(status, detail):
+    return answers_json(status, {"detail": detail})
+
+
+def redirect(path):
+    return {"status": 307, "location": f"http://HOST{path}", "body": b"", "length": "right"}
+
+
+ALICE = answers_json(200, {"id": 1, "name": "Alice"})
+NO_CONTENT = {"status": 204, "content-type": "application/json", "body": b"", "length": "not said"}
+NO_USER = exception(404, "User not found")
+NO_ITEM = exception(404, "Item not found")
+NO_ROUTE = exception(404, "Not Found")
+NO_ADMIN = exception(403, "Admin access required")
+DELETED_BY_ADMIN = answers_json(200, None)
+
+
+# What FastAPI says of parameters: one entry for each that is wrong.
+
+
+def missing(name):
+    where = ["query", name]
+    return {"type": "missing", "loc": where, "msg": "Field required", "input": None}
+
+
+def not_an_int(name, given):
+    said = "Input should be a valid integer, unable to parse string as an integer"
+    return {"type": "int_parsing", "loc": ["path", name], "msg": said, "input": given}
+
+
+def not_a_bool(name, given):
+    said = "Input should be a valid boolean, unable to interpret input"
+    return {"type": "bool_parsing", "loc": ["query", name], "msg": said, "input": given}
+
+
+def invalid(*errors):
+    return exception(422, list(errors))
+
+
+# Ids that Rust does not parse as i64: what FastAPI answers, and the id.
+BAD_IDS = {
+    "GET /users/1.5": (invalid(not_an_int("user_id", "1.5")), "1.5"),
+    "GET /users/1e0": (invalid(not_an_int("user_id", "1e0")), "1e0"),
+    "GET /users/0x1": (invalid(not_an_int("user_id", "0x1")), "0x1"),
+    "GET /users/%D9%A1": (invalid(not_an_int("user_id", "\u0661")), "\u0661"),
+    "GET /users/abc": (invalid(not_an_int("user_id", "abc")), "abc"),
+    "GET /users/%C3%A9": (invalid(not_an_int("user_id", "é")), "é"),
+    "GET /users/null": (invalid(not_an_int("user_id", "null")), "null"),
+    "DELETE /users/abc": (invalid(not_an_int("user_id", "abc")), "abc"),
+    "GET /items/abc": (invalid(not_an_int("item_id", "abc")), "abc"),
+    "DELETE /items/abc": (invalid(not_an_int("item_id", "abc")), "abc"),
+    "DELETE /admin/users/abc?is_admin=true": (invalid(not_an_int("user_id", "abc")), "abc"),
+    # FastAPI tells of both parameters, the programs of the first.
+    "DELETE /admin/users/abc?is_admin=maybe": (
+        invalid(not_an_int("user_id", "abc"), not_a_bool("is_admin", "maybe")),
+        "abc",
+    ),
+    "DELETE /admin/users/abc (both wrong)": (
+        invalid(not_an_int("user_id", "abc"), missing("is_admin")),
+        "abc",
+    ),
+    # pydantic takes these for 1, 1 and 10.
+    "GET /users/1.0": (ALICE, "1.0"),
+    "GET /users/%201": (ALICE, " 1"),
+    "GET /users/1_0": (NO_USER, "1_0"),
+    # Python's int has no end.
+    "GET /users/9223372036854775808": (NO_USER, "9223372036854775808"),
+    "GET /users/18446744073709551615": (NO_USER, "18446744073709551615"),
+    "GET /users/18446744073709551616": (NO_USER, "18446744073709551616"),
+    "GET /users/18446744073709551617": (NO_USER, "18446744073709551617"),
+    "GET /users/-9223372036854775809": (NO_USER, "-9223372036854775809"),
+    "DELETE /users/18446744073709551617": (NO_CONTENT, "18446744073709551617"),
+    "GET /items/18446744073709551617": (NO_ITEM, "18446744073709551617"),
+}
+
+# What Rust does not parse as bool: what FastAPI answers.
+BAD_BOOLS = {
+    "DELETE /admin/users/1?is_admin=maybe": invalid(not_a_bool("is_admin", "maybe")),
+    "DELETE /admin/users/1?is_admin=": invalid(not_a_bool("is_admin", "")),
+    "DELETE /admin/users/1?is_admin": invalid(not_a_bool("is_admin", "")),
+    # pydantic takes these.
+    "DELETE /admin/users/1?is_admin=1": DELETED_BY_ADMIN,
+    "DELETE /admin/users/1?is_admin=0": NO_ADMIN,
+    "DELETE /admin/users/1?is_admin=True": DELETED_BY_ADMIN,
+    "DELETE /admin/users/1?is_admin=FALSE": NO_ADMIN,
+    "DELETE /admin/users/1?is_admin=yes": DELETED_BY_ADMIN,
+    "DELETE /admin/users/1?is_admin=off": NO_ADMIN,
+}
+
+# Requests without a parameter that has to be there.
+MISSING = {
+    "POST /users": "name",
+    "POST /users?": "name",
+    "POST /users?Name=Alice": "name",
+    "POST /items": "name",
+    "DELETE /admin/users/1 (without is_admin)": "is_admin",
+}
+
+# Requests with a parameter twice: what FastAPI answers, who takes the last, and the parameter.
+REPEATED = {
+    "POST /users?name=Alice&name=Bob": (answers_json(201, {"id": 1, "name": "Bob"}), "name"),
+    "POST /items?name=&name=Lamp": (answers_json(201, {"id": 1, "name": "Lamp"}), "name"),
+    "DELETE /admin/users/1?is_admin=false&is_admin=true": (DELETED_BY_ADMIN, "is_admin"),
+}
+
+
+def refused_by_axum(message):
+    return answers_text(400, f"Failed to deserialize query string: {message}")
+
+
+def refused_by_actix(message):
+    return answers_text(400, f"Query deserialize error: {message}")
+
+
+PARAMETERS = [
+    Difference(
+        why="axum's Path takes what i64 parses, and answers all else with 400 and a text.",
+        programs=("axum",),
+        answers={
+            request: differing_aspects(
+                fastapi, answers_text(400, f"Invalid URL: Cannot parse `{given}` to a `i64`")
+            )
+            for request, (fastapi, given) in BAD_IDS.items()
+        },
+    ),
+    Difference(
+        why="actix's Path takes what i64 parses, and answers all else with 404 and a text.",
+        programs=("actix",),
+        answers={
+            request: differing_aspects(
+                fastapi, answers_text(404, f'can not parse "{given}" to a i64')
+            )
+            for request, (fastapi, given) in BAD_IDS.items()
+        },
+    ),
+    Difference(
+        why="hyper parses no parameters: the program takes what i64 parses, and says less of what "
+        "is wrong than pydantic does.",
+        programs=("hyper",),
+        answers={
+            request: differing_aspects(fastapi, exception(422, "Invalid parameter"))
+            for request, (fastapi, _) in BAD_IDS.items()
+        },
+    ),
+    Difference(
+        why="axum's Query takes only true and false for bool, and answers all else with 400 and a "
+        "text.",
+        programs=("axum",),
+        answers={
+            request: differing_aspects(
+                fastapi,
+                refused_by_axum("is_admin: provided string was not `true` or `false`"),
+            )
+            for request, fastapi in BAD_BOOLS.items()
+        },
+    ),
+    Difference(
+        why="actix's Query takes only true and false for bool, and answers all else with 400 and a "
+        "text.",
+        programs=("actix",),
+        answers={
+            request: differing_aspects(
+                fastapi, refused_by_actix("provided string was not `true` or `false`")
+            )
+            for request, fastapi in BAD_BOOLS.items()
+        },
+    ),
+    Difference(
+        why="hyper parses no parameters: the program takes only true and false, which is what "
+        "Rust's bool parses.",
+        programs=("hyper",),
+        answers={
+            request: differing_aspects(fastapi, exception(422, "Invalid parameter"))
+            for request, fastapi in BAD_BOOLS.items()
+        },
+    ),
+    Difference(
+        why="axum's Query answers a missing parameter with 400 and a text.",
+        programs=("axum",),
+        answers={
+            request: differing_aspects(
+                invalid(missing(name)), refused_by_axum(f"missing field `{name}`")
+            )
+            for request, name in MISSING.items()
+        },
+    ),
+    Difference(
+        why="actix's Query answers a missing parameter with 400 and a text.",
+        programs=("actix",),
+        answers={
+            request: differing_aspects(
+                invalid(missing(name)), refused_by_actix(f"missing field `{name}`")
+            )
+            for request, name in MISSING.items()
+        },
+    ),
+    Difference(
+        why="hyper parses no parameters: the program says less of a missing one than pydantic does.",
+        programs=("hyper",),
+        answers={
+            request: differing_aspects(
+                invalid(missing(name)), exception(422, "Missing parameter")
+            )
+            for request, name in MISSING.items()
+        },
+    ),
+    Difference(
+        why="axum's Query refuses a parameter that comes twice; FastAPI takes the last.",
+        programs=("axum",),
+        answers={
+            request: differing_aspects(fastapi, refused_by_axum(f"duplicate field `{name}`"))
+            for request, (fastapi, name) in REPEATED.items()
+        },
+    ),
+    Difference(
+        why="actix's Query refuses a parameter that comes twice; FastAPI takes the last.",
+        programs=("actix",),
+        answers={
+            request: differing_aspects(fastapi, refused_by_actix(f"duplicate field `{name}`"))
+            for request, (fastapi, name) in REPEATED.items()
+        },
+    ),
+]
+
+ROUTES = [
+    Difference(
+        why="Starlette redirects to the same path without the slash; the others know no such path.",
+        programs=ALL,
+        answers={
+            request: differing_aspects(redirect(path), NO_ROUTE)
+            for request, path in {
+                "GET /items/": "/items",
+                "POST /items/?name=Lamp": "/items?name=Lamp",
+                "POST /users/?name=Alice": "/users?name=Alice",
+                "GET /users/1/": "/users/1",
+                "DELETE /users/1/": "/users/1",
+                "DELETE /admin/users/1/?is_admin=true": "/admin/users/1?is_admin=true",
+            }.items()
+        },
+    ),
+    Difference(
+        why="axum finds the route before it decodes %2F, and then decodes it within the parameter.",
+        programs=("axum",),
+        answers={
+            "GET /users/a%2Fb": differing_aspects(
+                NO_ROUTE, answers_text(400, "Invalid URL: Cannot parse `a/b` to a `i64`")
+            ),
+        },
+    ),
+    Difference(
+        why="actix leaves %2F as it is, so that it is part of the parameter.",
+        programs=("actix",),
+        answers={
+            "GET /users/a%2Fb": differing_aspects(
+                NO_ROUTE, answers_text(404, 'can not parse "a%2Fb" to a i64')
+            ),
+        },
+    ),
+    Difference(
+        why="A WebSocket route of Starlette is no HTTP route; axum's is one, and it is the "
+        "handshake that fails.",
+        programs=("axum",),
+        answers={
+            "GET /ws (no handshake)": differing_aspects(
+                NO_ROUTE, answers_text(400, "Connection header did not include 'upgrade'")
+            ),
+            "POST /ws (no handshake)": differing_aspects(
+                NO_ROUTE, answers_text(405, "Request method must be `GET`")
+            ),
+        },
+    ),
+    Difference(
+        why="A WebSocket route of Starlette is no HTTP route; actix's is one that only GET has, "
+        "and it is the handshake that fails.",
+        programs=("actix",),
+        answers={
+            "GET /ws (no handshake)": {
+                "status": (404, 400),
+                "content-type": ("application/json", None),
+                "body": (NO_ROUTE["body"], b""),
+            },
+            "POST /ws (no handshake)": differing_aspects(
+                NO_ROUTE, exception(405, "Method Not Allowed") | {"allow": "GET"}
+            ),
+        },
+    ),
+]
+
+METHODS = [
+    Difference(
+        why="axum answers HEAD wherever there is GET; FastAPI does so nowhere unless told.",
+        programs=("axum",),
+        answers={
+            request: differing_aspects(
+                answers_head(405, {"detail": "Method Not Allowed"}) | {"allow": "GET"}, axum
+            )
+            for request, axum in {
+                "HEAD /items": answers_head(200, {"items": [{"id": 1, "name": "Table"}]}),
+                "HEAD /items/1": answers_head(200, {"id": 1, "name": "Table"}),
+                "HEAD /users/1": answers_head(200, {"id": 1, "name": "Alice"}),
+                "HEAD /users/2": answers_head(404, {"detail": "User not found"}),
+            }.items()
+        },
+    ),
+    Difference(
+        why="axum allows what any handler of the path takes; FastAPI names the first handler only.",
+        programs=("axum",),
+        answers={
+            request: {"allow": ("GET", allow)}
+            for request, allow in {
+                "POST /users/1?name=Alice": "DELETE, GET, HEAD",
+                "PUT /users/1": "DELETE, GET, HEAD",
+                "PATCH /users/1": "DELETE, GET, HEAD",
+                "PATCH /users/abc": "DELETE, GET, HEAD",
+                "OPTIONS /users/1": "DELETE, GET, HEAD",
+                "PUT /items?name=Lamp": "GET, HEAD, POST",
+                "DELETE /items": "GET, HEAD, POST",
+                "BREW /items": "GET, HEAD, POST",
+                "OPTIONS /items": "GET, HEAD, POST",
+                "POST /items/1?name=Lamp": "DELETE, GET, HEAD",
+                "PUT /items/1": "DELETE, GET, HEAD",
+            }.items()
+        },
+    ),
+    Difference(
+        why="The programs allow what any handler of the path takes, as RFC 9110 has it; FastAPI "
+        "names the first handler only.",
+        programs=("actix", "hyper"),
+        answers={
+            request: {"allow": ("GET", allow)}
+            for request, allow in {
+                "POST /users/1?name=Alice": "DELETE, GET",
+                "PUT /users/1": "DELETE, GET",
+                "PATCH /users/1": "DELETE, GET",
+                "PATCH /users/abc": "DELETE, GET",
+                "HEAD /users/1": "DELETE, GET",
+                "HEAD /users/2": "DELETE, GET",
+                "OPTIONS /users/1": "DELETE, GET",
+                "PUT /items?name=Lamp": "GET, POST",
+                "DELETE /items": "GET, POST",
+                "BREW /items": "GET, POST",
+                "HEAD /items": "GET, POST",
+                "OPTIONS /items": "GET, POST",
+                "POST /items/1?name=Lamp": "DELETE, GET",
+                "PUT /items/1": "DELETE, GET",
+                "HEAD /items/1": "DELETE, GET",
+            }.items()
+        },
+    ),
+]
+
+BODIES = [
+    Difference(
+        why="FastAPI names a content type even where there is no content.",
+        programs=ALL,
+        answers={
+            request: {"content-type": ("application/json", None)}
+            for request in (
+                "DELETE /users/1 (no user yet)",
+                "DELETE /users/2",
+                "DELETE /users/1 (Alice)",
+                "DELETE /users/1 (again)",
+                "DELETE /users/-1",
+                "DELETE /items/1 (Chair)",
+            )
+        },
+    ),
+]
+
+HTTP = PARAMETERS + ROUTES + METHODS + BODIES
+
+WS = [
+    Difference(
+        why="Starlette refuses a handshake outside its WebSocket routes with 403; the others find "
+        "no route, as for any request.",
+        programs=ALL,
+        answers={"handshake on a route that does not exist": {"refused with": (403, 404)}},
+    ),
+    Difference(
+        why="The others answer a handshake on an HTTP route like any GET.",
+        programs=ALL,
+        answers={"handshake on an HTTP route": {"refused with": (403, 200)}},
+    ),
+    Difference(
+        why="tungstenite does not know 1014, and takes it for a breach of the protocol.",
+        programs=("axum", "hyper"),
+        answers={
+            "client closes first with 1014": {
+                "code": (1014, 1002),
+                "reason": ("", "Protocol violation"),
+            }
+        },
+    ),
+    Difference(
+        why="actix drops the connection once its Close is sent, with unread messages or without: "
+        "by chance the client meets the reset first, and sees no Close.",
+        programs=("actix",),
+        answers={
+            "text, then more before it reads": {"code": (1000, ByChance(1000, 1006))},
+            "spam, then more before it reads": {"code": (1008, ByChance(1006, 1008))},
+            "binary, then more before it reads": {"code": (1011, ByChance(1006, 1011))},
+        },
+    ),
+]

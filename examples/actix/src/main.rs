@@ -6,15 +6,20 @@
 
 use std::{
     collections::BTreeMap,
-    env, io,
+    env,
+    error::Error,
+    io,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use actix_web::{
-    App, HttpRequest, HttpResponse, HttpServer, Resource, Responder, error::InternalError,
-    http::StatusCode, web,
+    App, HttpRequest, HttpResponse, HttpServer, Resource, Responder,
+    error::InternalError,
+    http::{StatusCode, header},
+    web,
 };
-use actix_ws::{AggregatedMessage, CloseReason};
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseReason, Session};
+use bytestring::ByteString;
 use fastrapi_compat::actix::status;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -85,36 +90,48 @@ async fn websocket_endpoint(
     req: HttpRequest,
     body: web::Payload,
 ) -> actix_web::Result<HttpResponse> {
-    let (response, ws, messages) = actix_ws::handle(&req, body)?;
-    let mut messages = messages.max_frame_size(MAX_MESSAGE).aggregate_continuations();
-    messages = messages.max_continuation_size(MAX_MESSAGE);
+    let (response, mut ws, messages) = actix_ws::handle(&req, body)?;
+    let messages = messages.max_frame_size(MAX_MESSAGE).aggregate_continuations();
+    let mut messages = messages.max_continuation_size(MAX_MESSAGE);
     actix_web::rt::spawn(async move {
-        let reason = loop {
-            break match messages.recv().await {
-                Some(Ok(AggregatedMessage::Text(data))) if data.contains("spam") => {
-                    Some(status::WS_1008_POLICY_VIOLATION.into())
-                }
-                Some(Ok(AggregatedMessage::Text(_))) => Some(status::WS_1000_NORMAL_CLOSURE.into()),
-                Some(Ok(AggregatedMessage::Ping(_) | AggregatedMessage::Pong(_))) => continue,
-                Some(Ok(AggregatedMessage::Close(reason))) => reason,
-                Some(Ok(AggregatedMessage::Binary(_)) | Err(_)) => {
-                    Some(status::WS_1011_INTERNAL_ERROR.into())
-                }
-                None => return,
-            };
+        let reason = match receive_text(&mut ws, &mut messages).await {
+            Ok(Received::Text(data)) if data.contains("spam") => {
+                Some(status::WS_1008_POLICY_VIOLATION.into())
+            }
+            Ok(Received::Text(_)) => Some(status::WS_1000_NORMAL_CLOSURE.into()),
+            Ok(Received::Close(reason)) => reason,
+            Err(_) => Some(status::WS_1011_INTERNAL_ERROR.into()),
         };
-        close(ws, reason).await;
+        // Whatever goes wrong now, the connection is done with.
+        let _ = ws.close(reason).await;
     });
     Ok(response)
 }
 
+enum Received {
+    Text(ByteString),
+    /// The client closed the connection, and waits for the same in answer.
+    Close(Option<CloseReason>),
+}
+
+async fn receive_text(
+    ws: &mut Session,
+    messages: &mut AggregatedMessageStream,
+) -> Result<Received, Box<dyn Error>> {
+    while let Some(message) = messages.recv().await {
+        match message? {
+            AggregatedMessage::Text(text) => return Ok(Received::Text(text)),
+            AggregatedMessage::Binary(_) => return Err("expected a text".into()),
+            AggregatedMessage::Close(reason) => return Ok(Received::Close(reason)),
+            AggregatedMessage::Ping(bytes) => ws.pong(&bytes).await?,
+            AggregatedMessage::Pong(_) => {}
+        }
+    }
+    Err("the connection was lost".into())
+}
+
 /// As much as the WebSockets of FastAPI on uvicorn take.
 const MAX_MESSAGE: usize = 16 * 1024 * 1024;
-
-async fn close(ws: actix_ws::Session, reason: Option<CloseReason>) {
-    // Whatever goes wrong now, the connection is done with.
-    let _ = ws.close(reason).await;
-}
 
 // 4. RESTful API
 
@@ -175,12 +192,11 @@ impl Stores {
 }
 
 /// A resource that answers as FastAPI does to a method that it does not take.
-fn resource(path: &str) -> Resource {
-    web::resource(path).default_service(web::to(async || {
-        Err::<HttpResponse, _>(http_exception(
-            status::HTTP_405_METHOD_NOT_ALLOWED,
-            "Method Not Allowed",
-        ))
+fn resource(path: &str, allow: &'static str) -> Resource {
+    web::resource(path).default_service(web::to(move || async move {
+        HttpResponse::build(status::HTTP_405_METHOD_NOT_ALLOWED)
+            .insert_header((header::ALLOW, allow))
+            .json(json!({ "detail": "Method Not Allowed" }))
     }))
 }
 
@@ -191,12 +207,12 @@ async fn main() -> io::Result<()> {
     let server = HttpServer::new(move || {
         App::new()
             .app_data(stores.clone())
-            .service(resource("/users").post(create_user))
-            .service(resource("/users/{user_id}").get(get_user).delete(delete_user))
-            .service(resource("/admin/users/{user_id}").delete(delete_user_admin))
-            .service(resource("/ws").get(websocket_endpoint))
-            .service(resource("/items").get(list_items).post(create_item))
-            .service(resource("/items/{item_id}").get(get_item).delete(delete_item))
+            .service(resource("/users", "POST").post(create_user))
+            .service(resource("/users/{user_id}", "GET, DELETE").get(get_user).delete(delete_user))
+            .service(resource("/admin/users/{user_id}", "DELETE").delete(delete_user_admin))
+            .service(resource("/ws", "GET").get(websocket_endpoint))
+            .service(resource("/items", "GET, POST").get(list_items).post(create_item))
+            .service(resource("/items/{item_id}", "GET, DELETE").get(get_item).delete(delete_item))
             .default_service(web::to(async || {
                 Err::<HttpResponse, _>(http_exception(status::HTTP_404_NOT_FOUND, "Not Found"))
             }))

@@ -26,6 +26,7 @@ use hyper::{
     upgrade::{self, Upgraded},
 };
 use hyper_util::rt::TokioIo;
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::json;
 use tokio::{net::TcpListener, time::timeout};
@@ -41,10 +42,18 @@ use tokio_tungstenite::{
 struct HttpException {
     status_code: StatusCode,
     detail: &'static str,
+    allow: Option<&'static str>,
 }
 
 fn http_exception(status_code: StatusCode, detail: &'static str) -> HttpException {
-    HttpException { status_code, detail }
+    HttpException { status_code, detail, allow: None }
+}
+
+fn method_not_allowed(allow: &'static str) -> HttpException {
+    HttpException {
+        allow: Some(allow),
+        ..http_exception(status::HTTP_405_METHOD_NOT_ALLOWED, "Method Not Allowed")
+    }
 }
 
 // 1. Setting response status codes
@@ -93,7 +102,7 @@ fn websocket_endpoint(mut request: Request<Incoming>) -> Answer {
         .get(header::SEC_WEBSOCKET_KEY)
         .and_then(|key| HeaderValue::try_from(derive_accept_key(key.as_bytes())).ok());
     let Some(accept) = accept else {
-        return Err(http_exception(status::HTTP_426_UPGRADE_REQUIRED, "Not a WebSocket handshake"));
+        return Err(http_exception(status::HTTP_404_NOT_FOUND, "Not Found"));
     };
     tokio::spawn(async move {
         if let Ok(upgraded) = upgrade::on(&mut request).await {
@@ -198,23 +207,31 @@ impl App {
 
     fn route(&self, request: Request<Incoming>) -> Answer {
         let uri = request.uri().clone();
-        let path: Vec<&str> = uri.path().split('/').skip(1).collect();
+        let path = percent_decode_str(uri.path()).decode_utf8_lossy();
+        let path: Vec<&str> = path.split('/').skip(1).collect();
         let query = uri.query().unwrap_or_default();
         match (request.method(), path.as_slice()) {
+            (_, [.., ""]) => Err(http_exception(status::HTTP_404_NOT_FOUND, "Not Found")),
+
             (&Method::POST, ["users"]) => create_user(self, parameter(query, "name")?),
+            (_, ["users"]) => Err(method_not_allowed("POST")),
             (&Method::GET, ["users", id]) => get_user(self, parsed(id)?),
             (&Method::DELETE, ["users", id]) => delete_user(self, parsed(id)?),
+            (_, ["users", _]) => Err(method_not_allowed("GET, DELETE")),
             (&Method::DELETE, ["admin", "users", id]) => {
                 delete_user_admin(self, parsed(id)?, parsed(&parameter(query, "is_admin")?)?)
             }
+            (_, ["admin", "users", _]) => Err(method_not_allowed("DELETE")),
+
             (&Method::GET, ["ws"]) => websocket_endpoint(request),
+
             (&Method::GET, ["items"]) => list_items(self),
             (&Method::POST, ["items"]) => create_item(self, parameter(query, "name")?),
+            (_, ["items"]) => Err(method_not_allowed("GET, POST")),
             (&Method::GET, ["items", id]) => get_item(self, parsed(id)?),
             (&Method::DELETE, ["items", id]) => delete_item(self, parsed(id)?),
-            (_, ["users" | "items"] | ["users" | "items", _] | ["admin", "users", _]) => {
-                Err(http_exception(status::HTTP_405_METHOD_NOT_ALLOWED, "Method Not Allowed"))
-            }
+            (_, ["items", _]) => Err(method_not_allowed("GET, DELETE")),
+
             _ => Err(http_exception(status::HTTP_404_NOT_FOUND, "Not Found")),
         }
     }
@@ -224,7 +241,8 @@ type Answer = Result<Response<Full<Bytes>>, HttpException>;
 
 fn parameter(query: &str, name: &str) -> Result<String, HttpException> {
     form_urlencoded::parse(query.as_bytes())
-        .find_map(|(key, value)| (key == name).then(|| value.into_owned()))
+        .filter_map(|(key, value)| (key == name).then(|| value.into_owned()))
+        .last()
         .ok_or_else(|| http_exception(status::HTTP_422_UNPROCESSABLE_CONTENT, "Missing parameter"))
 }
 
@@ -251,8 +269,12 @@ fn empty_response(status_code: StatusCode) -> Response<Full<Bytes>> {
 }
 
 async fn serve(app: App, request: Request<Incoming>) -> hyper::Result<Response<Full<Bytes>>> {
-    Ok(app.route(request).unwrap_or_else(|HttpException { status_code, detail }| {
-        json_response(status_code, &json!({ "detail": detail }))
+    Ok(app.route(request).unwrap_or_else(|HttpException { status_code, detail, allow }| {
+        let mut response = json_response(status_code, &json!({ "detail": detail }));
+        if let Some(allow) = allow {
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
+        }
+        response
     }))
 }
 

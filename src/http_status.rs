@@ -39,10 +39,10 @@ impl HttpStatus {
     /// }
     /// ```
     pub const ALL: &[Self] = &{
-        let mut all = [Self::constant(100); table::HTTP_NUMBERS.len()];
+        let mut all = [Self::constant(100); table::HTTP_ROWS.len()];
         let mut i = 0;
         while i < all.len() {
-            all[i] = Self::constant(table::HTTP_NUMBERS[i]);
+            all[i] = Self::constant(table::HTTP_ROWS[i].number);
             i += 1;
         }
         all
@@ -113,6 +113,7 @@ impl HttpStatus {
     /// assert_eq!(status::HTTP_200_OK.name(), Some("HTTP_200_OK"));
     /// assert_eq!(HttpStatus::of::<299>().name(), None);
     /// ```
+    #[inline]
     #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match table::http_row(self.as_u16()) {
@@ -134,6 +135,7 @@ impl HttpStatus {
     /// ```
     ///
     /// [IANA's registry]: https://www.iana.org/assignments/http-status-codes/http-status-codes.xhtml
+    #[inline]
     #[doc(alias("canonical_reason", "reason_phrase"))]
     #[must_use]
     pub const fn phrase(self) -> Option<&'static str> {
@@ -178,6 +180,7 @@ impl HttpStatus {
         self.class() == 5
     }
 
+    #[inline]
     const fn class(self) -> u16 {
         self.as_u16() / 100
     }
@@ -209,6 +212,7 @@ impl Default for HttpStatus {
 
 /// The number and the phrase, `404 Not Found`; the number alone where there is no phrase.
 impl fmt::Display for HttpStatus {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match table::http_row(self.as_u16()) {
             Some(row) => f.pad(row.line),
@@ -219,6 +223,7 @@ impl fmt::Display for HttpStatus {
 
 /// The name, `HTTP_404_NOT_FOUND`; `HttpStatus(299)` where there is none.
 impl fmt::Debug for HttpStatus {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name() {
             Some(name) => f.pad(name),
@@ -231,6 +236,7 @@ impl fmt::Debug for HttpStatus {
 impl FromStr for HttpStatus {
     type Err = ParseHttpStatusError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, ParseHttpStatusError> {
         match parse::http_number(text).map(Self::from_u16) {
             Some(Ok(status)) => Ok(status),
@@ -286,6 +292,7 @@ pub struct InvalidHttpStatus {
 }
 
 impl fmt::Display for InvalidHttpStatus {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -298,8 +305,10 @@ impl fmt::Display for InvalidHttpStatus {
 impl Error for InvalidHttpStatus {}
 
 assert_eq_size!(HttpStatus, Option<HttpStatus>, u16);
-assert_impl_all!(HttpStatus: Copy, Ord, core::hash::Hash, Default, fmt::Debug, fmt::Display);
-assert_impl_all!(HttpStatus: FromStr, TryFrom<u16>, Into<u16>, PartialEq<u16>);
-assert_impl_all!(HttpStatus: Send, Sync, Unpin, core::panic::UnwindSafe, core::panic::RefUnwindSafe);
+assert_impl_all!(
+    HttpStatus: Copy, Ord, core::hash::Hash, Default, fmt::Debug, fmt::Display, FromStr,
+    TryFrom<u16>, Into<u16>, PartialEq<u16>,
+    Send, Sync, Unpin, core::panic::UnwindSafe, core::panic::RefUnwindSafe
+);
 assert_impl_all!(InvalidHttpStatus: Error, Copy, PartialEq, Send, Sync, Unpin);
 assert_impl_all!(ParseHttpStatusError: Error, Clone, PartialEq, Send, Sync, Unpin);

@@ -5,6 +5,7 @@ use core::{error::Error, fmt};
 use crate::table::{self, Row};
 
 /// The number of a FastAPI name, a deprecated one too, or in decimal.
+#[inline]
 pub(crate) fn http_number(text: &str) -> Option<u16> {
     match text.as_bytes() {
         [b'H', b'T', b'T', b'P', b'_', a, b, c, ..] => number(&[*a, *b, *c]).filter(|&number| {
@@ -16,6 +17,7 @@ pub(crate) fn http_number(text: &str) -> Option<u16> {
 }
 
 /// The number of a FastAPI name, or in decimal.
+#[inline]
 pub(crate) fn ws_number(text: &str) -> Option<u16> {
     match text.as_bytes() {
         [b'W', b'S', b'_', a, b, c, d, ..] => number(&[*a, *b, *c, *d])
@@ -25,6 +27,7 @@ pub(crate) fn ws_number(text: &str) -> Option<u16> {
 }
 
 /// A decimal number as people write it: no sign, no leading zero.
+#[inline]
 fn number(text: &[u8]) -> Option<u16> {
     if let [] | [b'0', _, ..] = text {
         return None;
@@ -65,6 +68,7 @@ impl ParseHttpStatusError {
 }
 
 impl fmt::Display for ParseHttpStatusError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -102,6 +106,7 @@ impl ParseWsCloseCodeError {
 }
 
 impl fmt::Display for ParseWsCloseCodeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -138,6 +143,7 @@ impl Excerpt {
         Self { start, used: cut.len(), len: text.len() }
     }
 
+    #[inline]
     fn as_str(&self) -> &str {
         self.start
             .get(..self.used)
@@ -146,6 +152,7 @@ impl Excerpt {
     }
 
     /// Names the row whose number is in the text, as it was probably meant; or else an example.
+    #[inline]
     fn suggest(
         &self,
         f: &mut fmt::Formatter<'_>,
@@ -167,12 +174,14 @@ impl Excerpt {
 }
 
 impl fmt::Debug for Excerpt {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
 impl fmt::Display for Excerpt {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)?;
         if self.used < self.len {
@@ -183,6 +192,7 @@ impl fmt::Display for Excerpt {
 }
 
 /// The longest start of `text` that has no more than `most` bytes and ends between characters.
+#[inline]
 pub(crate) fn cut(text: &str, most: usize) -> &str {
     let mut end = most.min(text.len());
     while !text.is_char_boundary(end) {

@@ -11,6 +11,7 @@ use crate::{HttpStatus, WsCloseCode};
 
 /// As its number.
 impl Serialize for HttpStatus {
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u16(self.as_u16())
     }
@@ -18,6 +19,7 @@ impl Serialize for HttpStatus {
 
 /// As its number.
 impl Serialize for WsCloseCode {
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u16(self.as_u16())
     }
@@ -25,6 +27,7 @@ impl Serialize for WsCloseCode {
 
 /// From its number or, in formats for people, from what `FromStr` takes.
 impl<'de> Deserialize<'de> for HttpStatus {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         number_or_name(deserializer, HttpStatusVisitor)
     }
@@ -32,12 +35,14 @@ impl<'de> Deserialize<'de> for HttpStatus {
 
 /// From its number or, in formats for people, from what `FromStr` takes.
 impl<'de> Deserialize<'de> for WsCloseCode {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         number_or_name(deserializer, WsCloseCodeVisitor)
     }
 }
 
 /// A format that does not describe itself can only be asked for what was written: a number.
+#[inline]
 fn number_or_name<'de, D: Deserializer<'de>, V: Visitor<'de>>(
     deserializer: D,
     visitor: V,
@@ -56,10 +61,12 @@ macro_rules! visitor {
         impl Visitor<'_> for $Visitor {
             type Value = $Type;
 
+            #[inline]
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str($expected)
             }
 
+            #[inline]
             fn visit_u64<E: Error>(self, number: u64) -> Result<$Type, E> {
                 u16::try_from(number)
                     .ok()
@@ -67,6 +74,7 @@ macro_rules! visitor {
                     .ok_or_else(|| E::invalid_value(Unexpected::Unsigned(number), &self))
             }
 
+            #[inline]
             fn visit_i64<E: Error>(self, number: i64) -> Result<$Type, E> {
                 match u64::try_from(number) {
                     Ok(number) => self.visit_u64(number),
@@ -74,6 +82,7 @@ macro_rules! visitor {
                 }
             }
 
+            #[inline]
             fn visit_str<E: Error>(self, text: &str) -> Result<$Type, E> {
                 text.parse().map_err(E::custom)
             }

@@ -353,9 +353,12 @@ macro_rules! constants {
 /// Makes one documented constant of each deprecated name: `deprecated_constants { Type }`.
 macro_rules! deprecated_constants {
     ({ $Type:ty } $(
-        #[doc(alias $alias:tt)] #[deprecated(note = $note:literal)] $OLD:ident => $NEW:ident, $source:tt;
+        #[doc(alias $alias:tt)] #[deprecated(note = $note:literal)] $OLD:ident => $NEW:ident, (RFC $rfc:literal $section:literal);
     )+) => { $(
-        #[doc = concat!("What ", source! $source, " called [`", stringify!($NEW), "`].")]
+        #[doc = concat!(
+            "What [RFC ", $rfc, ", section ", $section, "](https://www.rfc-editor.org/rfc/rfc",
+            $rfc, ".html#section-", $section, ") called [`", stringify!($NEW), "`].",
+        )]
         #[doc(alias $alias)]
         #[deprecated(note = $note)]
         pub const $OLD: $Type = $NEW;
@@ -364,27 +367,20 @@ macro_rules! deprecated_constants {
 
 /// A row's documentation, as Markdown.
 macro_rules! description {
-    (
-        $number:literal $($phrase:literal)?, $meaning:literal, $source:tt,
-        $($foreign:ident $called:tt),+
-    ) => {
+    ($number:literal $($phrase:literal)?, $meaning:literal, (RFC $rfc:literal $section:literal), $($foreign:ident $called:tt),+) => {
         concat!(
             $number $(, " ", $phrase)?, ":", $meaning,
-            "\n\n* Defined in ", source! $source
+            "\n\n* Defined in [RFC ", $rfc, ", section ", $section,
+            "](https://www.rfc-editor.org/rfc/rfc", $rfc, ".html#section-", $section, ")"
             $(, "\n* In ", stringify!($foreign), ": ", called! $called)+
         )
     };
-}
-
-/// A row's source, as a Markdown link.
-macro_rules! source {
-    (IANA) => {
-        "[IANA's registry of close codes](https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number)"
-    };
-    (RFC $rfc:literal $section:literal) => {
+    ($number:literal $($phrase:literal)?, $meaning:literal, (IANA), $($foreign:ident $called:tt),+) => {
         concat!(
-            "[RFC ", $rfc, ", section ", $section, "](https://www.rfc-editor.org/rfc/rfc",
-            $rfc, ".html#section-", $section, ")",
+            $number $(, " ", $phrase)?, ":", $meaning,
+            "\n\n* Registered in [IANA's list of close codes]",
+            "(https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number)"
+            $(, "\n* In ", stringify!($foreign), ": ", called! $called)+
         )
     };
 }
@@ -402,62 +398,27 @@ macro_rules! called {
     };
 }
 
-/// What a row says about a number, ready to print.
+/// What a row says, ready to print.
 pub(crate) struct Row {
+    pub(crate) number: u16,
     pub(crate) name: &'static str,
     pub(crate) phrase: Option<&'static str>,
     /// The number and, where there is one, the phrase.
     pub(crate) line: &'static str,
 }
 
-/// Makes, of a whole table, the numbers in their order, the way from a number to its row, and
-/// what holds other numbers to these.
+/// Makes a list of all rows.
 macro_rules! rows {
-    ({ $NUMBERS:ident, $row:ident, $are_numbers:ident, $prefix:literal } $(
+    ({ $ROWS:ident } $(
         #[doc = $meaning:literal] #[doc(alias $alias:tt)]
         $NAME:ident = $number:literal $($phrase:literal)?, $source:tt, $($foreign:ident $called:tt),+;
     )+) => {
-        pub(crate) const $NUMBERS: &[u16] = &[$($number),+];
-
-        pub(crate) const fn $row(number: u16) -> Option<&'static Row> {
-            Some(match number {
-                $( $number => &Row {
-                    name: stringify!($NAME),
-                    phrase: phrase!($($phrase)?),
-                    line: concat!($number $(, " ", $phrase)?),
-                }, )+
-                _ => return None,
-            })
-        }
-
-        /// For assertions: whether these are the numbers of the table. Where one is not, it
-        /// panics with the name of the row, for the compiler to print.
-        #[allow(dead_code, reason = "Rust 1.85 overlooks that assertions use it")]
-        pub(crate) const fn $are_numbers(numbers: &[u16]) -> bool {
-            let mut i = 0;
-            while i < $NUMBERS.len() {
-                if numbers[i] != $NUMBERS[i] {
-                    match $row($NUMBERS[i]) {
-                        Some(row) => panic!("{}", row.name),
-                        None => return false,
-                    }
-                }
-                i += 1;
-            }
-            numbers.len() == $NUMBERS.len()
-        }
-
-        const_assert!({
-            let mut in_names = [0; $NUMBERS.len()];
-            let mut i = 0;
-            while i < in_names.len() {
-                if let Some(row) = $row($NUMBERS[i]) {
-                    in_names[i] = number_after($prefix, row.name);
-                }
-                i += 1;
-            }
-            $are_numbers(&in_names)
-        });
+        pub(crate) static $ROWS: [Row; [$($number),+].len()] = [$( Row {
+            number: $number,
+            name: stringify!($NAME),
+            phrase: phrase!($($phrase)?),
+            line: concat!($number $(, " ", $phrase)?),
+        } ),+];
     };
 }
 
@@ -468,6 +429,56 @@ macro_rules! phrase {
     ($phrase:literal) => {
         Some($phrase)
     };
+}
+
+http_table!(rows { HTTP_ROWS });
+ws_table!(rows { WS_ROWS });
+
+#[inline]
+pub(crate) const fn http_row(number: u16) -> Option<&'static Row> {
+    find(&HTTP_ROWS, number)
+}
+
+#[inline]
+pub(crate) const fn ws_row(number: u16) -> Option<&'static Row> {
+    find(&WS_ROWS, number)
+}
+
+/// Looks a number up in rows that ascend.
+#[inline]
+const fn find(mut rows: &'static [Row], number: u16) -> Option<&'static Row> {
+    while let Some((before, [row, after @ ..])) = rows.split_at_checked(rows.len() / 2) {
+        if row.number == number {
+            return Some(row);
+        }
+        rows = if number < row.number { before } else { after };
+    }
+    None
+}
+
+/// For assertions: whether these are the numbers of these rows. Where one is not, it panics with
+/// the name of the row, for the compiler to print.
+#[allow(dead_code, reason = "Rust 1.85 overlooks that assertions use it")]
+pub(crate) const fn are_numbers_of(rows: &[Row], numbers: &[u16]) -> bool {
+    let mut i = 0;
+    while i < rows.len() {
+        if rows[i].number != numbers[i] {
+            panic!("{}", rows[i].name);
+        }
+        i += 1;
+    }
+    rows.len() == numbers.len()
+}
+
+#[allow(dead_code, reason = "Rust 1.85 overlooks that assertions use it")]
+const fn numbers_in_names<const LEN: usize>(rows: &[Row; LEN], prefix: &str) -> [u16; LEN] {
+    let mut numbers = [0; LEN];
+    let mut i = 0;
+    while i < LEN {
+        numbers[i] = number_after(prefix, rows[i].name);
+        i += 1;
+    }
+    numbers
 }
 
 #[allow(dead_code, reason = "Rust 1.85 overlooks that assertions use it")]
@@ -482,14 +493,15 @@ const fn number_after(prefix: &str, name: &str) -> u16 {
     number
 }
 
-http_table!(rows { HTTP_NUMBERS, http_row, are_http_numbers, "HTTP_" });
-ws_table!(rows { WS_NUMBERS, ws_row, are_ws_numbers, "WS_" });
+const_assert!(are_numbers_of(&HTTP_ROWS, &numbers_in_names(&HTTP_ROWS, "HTTP_")));
+const_assert!(are_numbers_of(&WS_ROWS, &numbers_in_names(&WS_ROWS, "WS_")));
 
 /// Makes the way from a number to its deprecated name.
 macro_rules! deprecated_rows {
     ({ $deprecated_name:ident } $(
         #[doc(alias $alias:tt)] #[deprecated(note = $note:literal)] $OLD:ident => $NEW:ident, $source:tt;
     )+) => {
+        #[inline]
         pub(crate) const fn $deprecated_name(number: u16) -> Option<&'static str> {
             Some(match number {
                 $( crate::int::status::$NEW => stringify!($OLD), )+

@@ -65,6 +65,7 @@ impl WsClose {
     /// );
     /// # Ok::<(), fastrapi_compat::InvalidWsClose>(())
     /// ```
+    #[inline]
     pub fn new(
         code: impl Into<WsCloseCode>,
         reason: impl Into<Cow<'static, str>>,
@@ -93,6 +94,7 @@ impl WsClose {
     /// assert_eq!(close.reason(), "é".repeat(61)); // 122 bytes; a 62nd would end at 124
     /// # Ok::<(), fastrapi_compat::InvalidWsClose>(())
     /// ```
+    #[inline]
     pub fn truncated(
         code: impl Into<WsCloseCode>,
         reason: impl Into<Cow<'static, str>>,
@@ -122,6 +124,7 @@ impl WsClose {
     }
 }
 
+#[inline]
 fn truncated(reason: Cow<'static, str>) -> Cow<'static, str> {
     match reason {
         Cow::Borrowed(reason) => Cow::Borrowed(cut(reason, WsClose::MAX_REASON_LEN)),
@@ -134,6 +137,7 @@ fn truncated(reason: Cow<'static, str>) -> Cow<'static, str> {
 
 /// 1000 without a reason, as FastAPI's `close()`.
 impl Default for WsClose {
+    #[inline]
     fn default() -> Self {
         Self { code: WsCloseCode::default(), reason: Cow::Borrowed("") }
     }
@@ -142,6 +146,7 @@ impl Default for WsClose {
 /// `1008: no spam here`, as Python prints a `WebSocketException`; the phrase stands in for an
 /// empty reason.
 impl fmt::Display for WsClose {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.code.as_u16())?;
         match (&*self.reason, self.code.phrase()) {
@@ -167,6 +172,7 @@ impl Error for WsClose {}
 /// assert_eq!(session().unwrap_err().code(), 1011);
 /// ```
 impl From<InvalidWsClose> for WsClose {
+    #[inline]
     fn from(error: InvalidWsClose) -> Self {
         let reason = truncated(Cow::Owned(error.to_string()));
         Self { code: crate::portable::status::WS_1011_INTERNAL_ERROR, reason }
@@ -191,6 +197,7 @@ pub enum InvalidWsClose {
 }
 
 impl fmt::Display for InvalidWsClose {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Code(code) => {

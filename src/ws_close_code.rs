@@ -38,10 +38,10 @@ impl WsCloseCode {
     /// assert_eq!(sendable.count(), 12);
     /// ```
     pub const ALL: &[Self] = &{
-        let mut all = [Self(0); table::WS_NUMBERS.len()];
+        let mut all = [Self(0); table::WS_ROWS.len()];
         let mut i = 0;
         while i < all.len() {
-            all[i] = Self(table::WS_NUMBERS[i]);
+            all[i] = Self(table::WS_ROWS[i].number);
             i += 1;
         }
         all
@@ -69,6 +69,7 @@ impl WsCloseCode {
     /// assert_eq!(WsCloseCode::from_u16(1000).name(), Some("WS_1000_NORMAL_CLOSURE"));
     /// assert_eq!(WsCloseCode::from_u16(3000).name(), None);
     /// ```
+    #[inline]
     #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match table::ws_row(self.0) {
@@ -85,6 +86,7 @@ impl WsCloseCode {
     /// assert_eq!(WsCloseCode::from_u16(1001).phrase(), Some("Going Away"));
     /// assert_eq!(WsCloseCode::from_u16(4000).phrase(), None);
     /// ```
+    #[inline]
     #[must_use]
     pub const fn phrase(self) -> Option<&'static str> {
         match table::ws_row(self.0) {
@@ -160,6 +162,7 @@ impl Default for WsCloseCode {
 /// The number and the phrase, `1008 Policy Violation`; the number alone where FastAPI has no
 /// name.
 impl fmt::Display for WsCloseCode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match table::ws_row(self.0) {
             Some(row) => f.pad(row.line),
@@ -170,6 +173,7 @@ impl fmt::Display for WsCloseCode {
 
 /// The name, `WS_1008_POLICY_VIOLATION`; `WsCloseCode(3000)` where there is none.
 impl fmt::Debug for WsCloseCode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name() {
             Some(name) => f.pad(name),
@@ -182,6 +186,7 @@ impl fmt::Debug for WsCloseCode {
 impl FromStr for WsCloseCode {
     type Err = ParseWsCloseCodeError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, ParseWsCloseCodeError> {
         match parse::ws_number(text) {
             Some(number) => Ok(Self::from_u16(number)),
@@ -219,7 +224,9 @@ impl PartialEq<WsCloseCode> for u16 {
 }
 
 assert_eq_size!(WsCloseCode, u16);
-assert_impl_all!(WsCloseCode: Copy, Ord, core::hash::Hash, Default, fmt::Debug, fmt::Display);
-assert_impl_all!(WsCloseCode: FromStr, From<u16>, Into<u16>, PartialEq<u16>);
-assert_impl_all!(WsCloseCode: Send, Sync, Unpin, core::panic::UnwindSafe, core::panic::RefUnwindSafe);
+assert_impl_all!(
+    WsCloseCode: Copy, Ord, core::hash::Hash, Default, fmt::Debug, fmt::Display, FromStr,
+    From<u16>, Into<u16>, PartialEq<u16>,
+    Send, Sync, Unpin, core::panic::UnwindSafe, core::panic::RefUnwindSafe
+);
 assert_impl_all!(ParseWsCloseCodeError: core::error::Error, Clone, PartialEq, Send, Sync, Unpin);

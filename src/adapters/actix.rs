@@ -6,7 +6,10 @@ use actix_http::ws::{CloseCode, CloseReason};
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody};
 use static_assertions::{assert_impl_all, const_assert};
 
-use crate::{HttpStatus, WsClose, WsCloseCode, table::are_ws_numbers};
+use crate::{
+    HttpStatus, WsClose, WsCloseCode,
+    table::{WS_ROWS, are_numbers_of},
+};
 
 /// FastAPI's names as [`StatusCode`](http_0_2::StatusCode) of http 0.2, which is actix-web's,
 /// and as actix's [`CloseCode`].
@@ -32,6 +35,7 @@ pub mod status {
 }
 
 /// What `CloseCode::from` does, which is not `const`.
+#[inline]
 const fn close_code(number: u16) -> CloseCode {
     match number {
         1000 => CloseCode::Normal,
@@ -64,6 +68,7 @@ close_frame!(CloseReason, |close| Self {
 impl Responder for HttpStatus {
     type Body = BoxBody;
 
+    #[inline]
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         HttpResponse::new(self.into())
     }
@@ -78,7 +83,7 @@ macro_rules! variants {
         $NAME:ident = $number:literal $phrase:literal, $source:tt,
         tungstenite $other:tt, actix($variant:ident $(($inside:literal))?);
     )+) => {
-        const_assert!(are_ws_numbers(&[$(
+        const_assert!(are_numbers_of(&WS_ROWS, &[$(
             if matches!(status::$NAME, CloseCode::$variant $(($inside))?) { $number } else { 0 }
         ),+]));
     };

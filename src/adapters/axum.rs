@@ -28,6 +28,7 @@ pub mod status {
 
 /// An answer with this status and an empty body.
 impl IntoResponse for HttpStatus {
+    #[inline]
     fn into_response(self) -> Response {
         StatusCode::from(self).into_response()
     }

@@ -3,44 +3,41 @@
 use ::http::StatusCode;
 use static_assertions::const_assert;
 
-use crate::{HttpStatus, table::are_http_numbers};
+use crate::{
+    HttpStatus,
+    table::{HTTP_ROWS, are_numbers_of},
+};
 
-pub(crate) mod status {
-    use super::{StatusCode, constant};
-
-    http_table!(constants { StatusCode, constant });
-    deprecated_table!(deprecated_constants { StatusCode });
+macro_rules! constant {
+    ($(#[$meta:meta])+ $NAME:ident = $number:literal, ($called:ident $(since $since:literal)?)) => {
+        $(#[$meta])+
+        pub const $NAME: StatusCode = StatusCode::$called;
+    };
+    ($(#[$meta:meta])+ $NAME:ident = $number:literal, ()) => {
+        $(#[$meta])+
+        pub const $NAME: StatusCode = match StatusCode::from_u16($number) {
+            Ok(status) => status,
+            Err(_) => panic!("an HTTP status is a number from 100 to 999"),
+        };
+    };
 }
 
-/// For constants only: there, a wrong number is a compiler error.
-const fn constant(number: u16) -> StatusCode {
-    match StatusCode::from_u16(number) {
-        Ok(status) => status,
-        Err(_) => panic!("an HTTP status is a number from 100 to 999"),
-    }
+pub(crate) mod status {
+    use super::StatusCode;
+
+    http_table!(http_constants { constant });
+    deprecated_table!(deprecated_constants { StatusCode });
 }
 
 status_code!(StatusCode);
 
-/// Asserts that our constants and the crate's own have the numbers of the table.
 macro_rules! numbers {
     ({} $(
         #[doc = $meaning:literal] #[doc(alias $alias:tt)]
-        $NAME:ident = $number:literal $($phrase:literal)?, $source:tt,
-        http($($called:ident $(since $since:literal)?)?);
+        $NAME:ident = $number:literal $($phrase:literal)?, $source:tt, http $called:tt;
     )+) => {
-        const_assert!(are_http_numbers(&[$(status::$NAME.as_u16()),+]));
-        const_assert!(are_http_numbers(&[$(called!($number $($called)?)),+]));
+        [$(status::$NAME.as_u16()),+]
     };
 }
 
-macro_rules! called {
-    ($number:literal $called:ident) => {
-        StatusCode::$called.as_u16()
-    };
-    ($number:literal) => {
-        $number
-    };
-}
-
-http_table!(numbers {});
+const_assert!(are_numbers_of(&HTTP_ROWS, &http_table!(numbers {})));

@@ -8,19 +8,6 @@ use ::http_0_2::StatusCode;
 
 use crate::HttpStatus;
 
-macro_rules! constants_and_statics {
-    ({} $(
-        #[doc = $meaning:literal] #[doc(alias $alias:tt)]
-        $NAME:ident = $number:literal $($phrase:literal)?, $source:tt, http $called:tt;
-    )+) => { $(
-        constant_or_static! {
-            #[doc = description!($number $($phrase)?, $meaning, $source, http $called)]
-            #[doc(alias $alias)]
-            $NAME = $number, $called
-        }
-    )+ };
-}
-
 macro_rules! constant_or_static {
     ($(#[$meta:meta])+ $NAME:ident = $number:literal, ($called:ident)) => {
         $(#[$meta])+
@@ -48,7 +35,7 @@ macro_rules! constant_or_static {
 pub mod status {
     use super::{HttpStatus, StatusCode, std::sync::LazyLock};
 
-    http_table!(constants_and_statics {});
+    http_table!(http_constants { constant_or_static });
     deprecated_table!(deprecated_constants { StatusCode });
 }
 

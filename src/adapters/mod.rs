@@ -2,6 +2,21 @@
 //! What the files have in common is here.
 #![allow(unused_macros, reason = "which of these are used depends on the features")]
 
+/// Makes one documented constant of each row, of what `http` calls it: `$constant!` is given
+/// `NAME = number, (called)`, where `(called)` may be empty.
+macro_rules! http_constants {
+    ({ $constant:ident } $(
+        #[doc = $meaning:literal] #[doc(alias $alias:tt)]
+        $NAME:ident = $number:literal $($phrase:literal)?, $source:tt, http $called:tt;
+    )+) => { $(
+        $constant! {
+            #[doc = description!($number $($phrase)?, $meaning, $source, http $called)]
+            #[doc(alias $alias)]
+            $NAME = $number, $called
+        }
+    )+ };
+}
+
 /// The conversions between [`HttpStatus`](crate::HttpStatus) and the `StatusCode` of one `http`.
 macro_rules! status_code {
     ($StatusCode:ty) => {

@@ -13,7 +13,7 @@ macro_rules! version {
             use ::$tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};
             use static_assertions::const_assert;
 
-            use crate::{WsClose, WsCloseCode, table::are_ws_numbers};
+            use crate::{WsClose, WsCloseCode, table::{WS_ROWS, are_numbers_of}};
 
             #[doc = concat!("FastAPI's `WS_*` names as [`CloseCode`] of tungstenite ", $version, ".")]
             pub mod status {
@@ -23,6 +23,7 @@ macro_rules! version {
             }
 
             /// What `CloseCode::from` does, which is not `const`.
+            #[inline]
             const fn close_code(number: u16) -> CloseCode {
                 match number {
                     1000 => CloseCode::Normal,
@@ -65,7 +66,7 @@ macro_rules! variants {
         $NAME:ident = $number:literal $phrase:literal, $source:tt,
         tungstenite($variant:ident $(($inside:literal))?), actix $other:tt;
     )+) => {
-        const_assert!(are_ws_numbers(&[$(
+        const_assert!(are_numbers_of(&WS_ROWS, &[$(
             if matches!(status::$NAME, $CloseCode::$variant $(($inside))?) { $number } else { 0 }
         ),+]));
     };

@@ -38,19 +38,14 @@ assert_impl_all!(HttpStatus: IntoResponse);
 
 #[cfg(feature = "axum_ws")]
 mod ws {
-    use alloc::borrow::Cow;
-
-    use axum::extract::ws::{CloseCode, CloseFrame, Utf8Bytes};
+    use axum::extract::ws::{CloseCode, CloseFrame};
     use static_assertions::assert_type_eq_all;
 
     use crate::{WsClose, WsCloseCode};
 
     close_frame!(CloseFrame, |close| Self {
         code: close.code().into(),
-        reason: match close.into_reason() {
-            Cow::Borrowed(reason) => Utf8Bytes::from_static(reason),
-            Cow::Owned(reason) => reason.into(),
-        },
+        reason: utf8_bytes!(::axum::extract::ws)(close.into_reason()),
     });
 
     assert_type_eq_all!(CloseCode, u16);

@@ -163,6 +163,16 @@ macro_rules! close_frame {
     };
 }
 
+/// A reason as the `Utf8Bytes` of one module, which can hold a `'static` one as it is.
+macro_rules! utf8_bytes {
+    ($($module:tt)+) => {
+        |reason| match reason {
+            alloc::borrow::Cow::Borrowed(reason) => $($module)+::Utf8Bytes::from_static(reason),
+            alloc::borrow::Cow::Owned(reason) => reason.into(),
+        }
+    };
+}
+
 #[cfg(feature = "actix")]
 pub mod actix;
 #[cfg(feature = "axum")]

@@ -3,7 +3,6 @@
 
 /// Makes the adapter of one version: its module, its crate, how it is called, its Close frame,
 /// and what that makes of a reason.
-#[allow(unused_macros, reason = "for builds without any version")]
 macro_rules! version {
     ($module:ident, $tungstenite:ident, $version:literal, $CloseFrame:ty, $reason:expr) => {
         #[doc = concat!("For tungstenite ", $version, " and whatever is built on it.")]
@@ -59,7 +58,6 @@ macro_rules! version {
 }
 
 /// Asserts that each close code is the variant that the table says.
-#[allow(unused_macros, reason = "for builds without any version")]
 macro_rules! variants {
     ({ $CloseCode:ident } $(
         #[doc = $meaning:literal] #[doc(alias $alias:tt)]
@@ -72,26 +70,15 @@ macro_rules! variants {
     };
 }
 
-/// A reason as the `Utf8Bytes` of one version, which can hold a `'static` one as it is.
-#[allow(unused_macros, reason = "for builds without any version")]
-macro_rules! utf8_bytes {
-    ($tungstenite:ident) => {
-        |reason| match reason {
-            alloc::borrow::Cow::Borrowed(reason) => ::$tungstenite::Utf8Bytes::from_static(reason),
-            alloc::borrow::Cow::Owned(reason) => reason.into(),
-        }
-    };
-}
-
 #[cfg(feature = "tungstenite_0_24")]
 version!(tungstenite_0_24, tungstenite_0_24, "0.24", CloseFrame<'_>, |reason| reason);
 #[cfg(feature = "tungstenite_0_26")]
-version!(tungstenite_0_26, tungstenite_0_26, "0.26", CloseFrame, utf8_bytes!(tungstenite_0_26));
+version!(tungstenite_0_26, tungstenite_0_26, "0.26", CloseFrame, utf8_bytes!(::tungstenite_0_26));
 #[cfg(feature = "tungstenite_0_27")]
-version!(tungstenite_0_27, tungstenite_0_27, "0.27", CloseFrame, utf8_bytes!(tungstenite_0_27));
+version!(tungstenite_0_27, tungstenite_0_27, "0.27", CloseFrame, utf8_bytes!(::tungstenite_0_27));
 #[cfg(feature = "tungstenite_0_28")]
-version!(tungstenite_0_28, tungstenite_0_28, "0.28", CloseFrame, utf8_bytes!(tungstenite_0_28));
+version!(tungstenite_0_28, tungstenite_0_28, "0.28", CloseFrame, utf8_bytes!(::tungstenite_0_28));
 #[cfg(feature = "tungstenite_0_29")]
-version!(tungstenite_0_29, tungstenite_0_29, "0.29", CloseFrame, utf8_bytes!(tungstenite_0_29));
+version!(tungstenite_0_29, tungstenite_0_29, "0.29", CloseFrame, utf8_bytes!(::tungstenite_0_29));
 #[cfg(feature = "tungstenite_0_30")]
-version!(tungstenite_0_30, tungstenite, "0.30", CloseFrame, utf8_bytes!(tungstenite));
+version!(tungstenite_0_30, tungstenite, "0.30", CloseFrame, utf8_bytes!(::tungstenite));

@@ -86,15 +86,27 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "close_with")]
+extern crate std;
 
 #[macro_use]
 mod table;
 
 mod adapters;
+#[cfg(feature = "close_with")]
+mod blocking;
+#[cfg(feature = "close_with")]
+mod close_with;
+#[cfg(any(feature = "axum_ws", feature = "tokio_tungstenite_0_30"))]
+mod closing;
+#[cfg(feature = "close_with")]
+mod closing_handshake;
 mod http_status;
 pub mod int;
 mod parse;
 pub mod portable;
+#[cfg(feature = "close_with")]
+mod received_close;
 #[cfg(feature = "serde")]
 mod serde;
 #[cfg(any(feature = "http", feature = "tungstenite"))]
@@ -121,8 +133,14 @@ pub use adapters::tungstenite::tungstenite_0_28;
 pub use adapters::tungstenite::tungstenite_0_29;
 #[cfg(feature = "tungstenite_0_30")]
 pub use adapters::tungstenite::tungstenite_0_30;
+#[cfg(feature = "close_with")]
+pub use close_with::CloseWith;
+#[cfg(any(feature = "axum_ws", feature = "tokio_tungstenite_0_30"))]
+pub use closing::Closing;
 pub use http_status::{HttpStatus, InvalidHttpStatus};
 pub use parse::{ParseHttpStatusError, ParseWsCloseCodeError};
+#[cfg(feature = "close_with")]
+pub use received_close::ReceivedClose;
 #[cfg(feature = "alloc")]
 pub use ws_close::{InvalidWsClose, WsClose};
 pub use ws_close_code::{WsCloseCode, WsCloseCodeRange};

@@ -1,5 +1,5 @@
 use alloc::{borrow::Cow, string::ToString};
-use core::{error::Error, fmt};
+use core::{error::Error, fmt, time::Duration};
 
 use static_assertions::assert_impl_all;
 
@@ -41,6 +41,10 @@ impl WsClose {
     /// code takes two
     /// ([RFC 6455, section 5.5](https://www.rfc-editor.org/rfc/rfc6455.html#section-5.5)).
     pub const MAX_REASON_LEN: usize = 123;
+
+    /// How long [`CloseWith::close_with`](crate::CloseWith::close_with) may take: 10 seconds, as
+    /// in Python's `websockets`.
+    pub const TIMEOUT: Duration = Duration::from_secs(10);
 
     /// A close with this code and reason. The reason may be empty, and then is not sent.
     ///
@@ -194,6 +198,14 @@ pub enum InvalidWsClose {
         /// How long it is, in bytes of UTF-8.
         len: usize,
     },
+    /// There is a reason, but the code is 1005: this leaves the code out, and a Close frame
+    /// without a code has no room for a reason
+    /// ([RFC 6455, section 5.5.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-5.5.1)).
+    #[non_exhaustive]
+    ReasonWithoutCode {
+        /// How long the reason is, in bytes of UTF-8.
+        len: usize,
+    },
 }
 
 impl fmt::Display for InvalidWsClose {
@@ -218,6 +230,11 @@ impl fmt::Display for InvalidWsClose {
                  (RFC 6455, section 5.5): shorten it, or have it cut by WsClose::truncated",
                 len.saturating_sub(WsClose::MAX_REASON_LEN),
                 WsClose::MAX_REASON_LEN,
+            ),
+            Self::ReasonWithoutCode { len } => write!(
+                f,
+                "1005 leaves the code out, and then there is no room for the reason of {len} \
+                 bytes (RFC 6455, section 5.5.1): leave it out too, or give another code",
             ),
         }
     }

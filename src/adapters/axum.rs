@@ -38,15 +38,48 @@ assert_impl_all!(HttpStatus: IntoResponse);
 
 #[cfg(feature = "axum_ws")]
 mod ws {
-    use axum::extract::ws::{CloseCode, CloseFrame};
-    use static_assertions::assert_type_eq_all;
+    use alloc::borrow::Cow;
+    use core::{
+        pin::Pin,
+        task::{Context, Poll},
+        time::Duration,
+    };
 
-    use crate::{WsClose, WsCloseCode};
+    use axum::{
+        Error,
+        extract::ws::{CloseCode, CloseFrame, Message, WebSocket},
+    };
+    use futures_core::Stream;
+    use futures_sink::Sink;
+    use static_assertions::assert_type_eq_all;
+    use tungstenite_0_29 as tungstenite;
+
+    use crate::{
+        CloseWith, Closing, WsClose, WsCloseCode,
+        close_with::contents,
+        closing_handshake::{Received, Socket},
+    };
 
     close_frame!(CloseFrame, |close| Self {
         code: close.code().into(),
         reason: utf8_bytes!(::axum::extract::ws)(close.into_reason()),
     });
+    close_message!(Message);
+    close_with_future!([] WebSocket, Message, received, |_, _| Poll::Pending);
+
+    fn received(item: Result<Message, Error>) -> Received {
+        match item {
+            Ok(Message::Close(frame)) => Received::Close(frame.map(WsCloseCode::from)),
+            Ok(_) => Received::Message,
+            Err(error) => match error.into_inner().downcast_ref() {
+                Some(tungstenite::Error::Io(_)) | None => Received::Lost,
+                Some(tungstenite::Error::Protocol(
+                    tungstenite::error::ProtocolError::ResetWithoutClosingHandshake,
+                )) => Received::Lost,
+                Some(_) => Received::Illegal,
+            },
+        }
+    }
 
     assert_type_eq_all!(CloseCode, u16);
 }

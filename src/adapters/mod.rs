@@ -163,6 +163,67 @@ macro_rules! close_frame {
     };
 }
 
+/// What one framework's message tells about the end of the connection.
+macro_rules! close_message {
+    ($Message:ty) => {
+        impl crate::ReceivedClose for $Message {
+            #[inline]
+            fn close_code(&self) -> Option<WsCloseCode> {
+                match self {
+                    Self::Close(frame) => Some(frame.into()),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+/// Closes a socket that is a `Stream` and a `Sink` of messages. `$received` is what an item of the
+/// stream is to the closing handshake; `$discard` reads on where there are no more items.
+macro_rules! close_with_future {
+    ([$($generics:tt)*] $WebSocket:ty, $Message:ident, $received:expr, $discard:expr) => {
+        impl<$($generics)*> CloseWith for $WebSocket {
+            type Closing<'a>
+                = Closing<'a, Self>
+            where
+                Self: 'a;
+
+            #[inline]
+            fn close_with_timeout(
+                &mut self,
+                code: impl Into<WsCloseCode>,
+                reason: impl Into<Cow<'static, str>>,
+                timeout: Duration,
+            ) -> Self::Closing<'_> {
+                Closing::new(self, contents(code, reason), timeout)
+            }
+        }
+
+        impl<$($generics)*> Socket for $WebSocket {
+            fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Received> {
+                Pin::new(self).poll_next(cx).map(|item| item.map_or(Received::End, $received))
+            }
+
+            fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+                // If this is an error, so is what follows.
+                Sink::poll_ready(Pin::new(self), cx).map(|_| ())
+            }
+
+            fn start_close(&mut self, close: Option<WsClose>) -> bool {
+                Pin::new(self).start_send($Message::Close(close.map(Into::into))).is_ok()
+            }
+
+            fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
+                Sink::poll_flush(Pin::new(self), cx).map(|flushed| flushed.is_ok())
+            }
+
+            fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+                $discard(self, cx)
+            }
+        }
+    };
+}
+
 /// A reason as the `Utf8Bytes` of one module, which can hold a `'static` one as it is.
 macro_rules! utf8_bytes {
     ($($module:tt)+) => {
@@ -181,4 +242,6 @@ pub mod axum;
 pub(crate) mod http;
 #[cfg(feature = "http_0_2")]
 pub mod http_0_2;
+#[cfg(feature = "tokio_tungstenite_0_30")]
+mod tokio_tungstenite;
 pub(crate) mod tungstenite;

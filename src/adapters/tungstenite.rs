@@ -9,10 +9,24 @@ macro_rules! version {
         #[doc = ""]
         #[doc = concat!("Needs the feature `", stringify!($module), "`.")]
         pub mod $module {
-            use ::$tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};
+            use core::{any::Any, task::{Context, Poll}, time::Duration};
+            use std::io::{Read, Write};
+
+            use ::$tungstenite::{
+                Error, Message, WebSocket,
+                error::ProtocolError,
+                protocol::{CloseFrame, frame::coding::CloseCode},
+                stream::MaybeTlsStream,
+            };
             use static_assertions::const_assert;
 
-            use crate::{WsClose, WsCloseCode, table::{WS_ROWS, are_numbers_of}};
+            use crate::{
+                CloseWith, InvalidWsClose, WsClose, WsCloseCode, blocking,
+                close_with::contents,
+                closing_handshake::{ClosingHandshake, Received, Socket},
+                received_close::is_for_now,
+                table::{WS_ROWS, are_numbers_of},
+            };
 
             #[doc = concat!("FastAPI's `WS_*` names as [`CloseCode`] of tungstenite ", $version, ".")]
             pub mod status {
@@ -51,8 +65,117 @@ macro_rules! version {
                 code: close.code().into(),
                 reason: $reason(close.into_reason()),
             });
+            close_message!(Message);
+            close_with_blocking!();
 
             ws_table!(variants { CloseCode });
+        }
+    };
+}
+
+/// Closes the blocking `WebSocket` of one version.
+macro_rules! close_with_blocking {
+    () => {
+        /// Blocks. The time limit holds for streams of the standard library, [`TcpStream`] and
+        /// `UnixStream`, alone or in a [`MaybeTlsStream`] without TLS: meanwhile they are made
+        /// non-blocking. The limit holds for other streams if they do not block, or have a read
+        /// timeout: it is looked at after each read.
+        ///
+        /// [`TcpStream`]: std::net::TcpStream
+        impl<S: Read + Write + 'static> CloseWith for WebSocket<S> {
+            type Closing<'a> = Result<WsCloseCode, InvalidWsClose>;
+
+            #[inline]
+            fn close_with_timeout(
+                &mut self,
+                code: impl Into<WsCloseCode>,
+                reason: impl Into<alloc::borrow::Cow<'static, str>>,
+                timeout: Duration,
+            ) -> Self::Closing<'_> {
+                let close = contents(code, reason)?;
+                let polls = set_nonblocking(self.get_ref(), true);
+                let handshake = match polls {
+                    true => ClosingHandshake::new(close),
+                    false => ClosingHandshake::without_a_look(close),
+                };
+                let mut socket = Blocking { socket: self, polls, ended: false };
+                let answer = blocking::close(handshake, &mut socket, timeout);
+                if polls {
+                    set_nonblocking(self.get_ref(), false);
+                }
+                Ok(answer)
+            }
+        }
+
+        fn set_nonblocking(stream: &dyn Any, nonblocking: bool) -> bool {
+            match stream.downcast_ref::<MaybeTlsStream<std::net::TcpStream>>() {
+                Some(MaybeTlsStream::Plain(stream)) => {
+                    blocking::set_nonblocking(stream, nonblocking)
+                }
+                _ => blocking::set_nonblocking(stream, nonblocking),
+            }
+        }
+
+        struct Blocking<'a, S> {
+            socket: &'a mut WebSocket<S>,
+            /// Whether the stream never blocks.
+            polls: bool,
+            /// After an error, what is read is no longer frames.
+            ended: bool,
+        }
+
+        impl<S: Read + Write> Socket for Blocking<'_, S> {
+            fn poll_receive(&mut self, _: &mut Context<'_>) -> Poll<Received> {
+                if self.ended {
+                    return Poll::Ready(Received::End);
+                }
+                match self.socket.read() {
+                    Err(error) if is_for_now(&error) => Poll::Pending,
+                    read => {
+                        self.ended = read.is_err();
+                        Poll::Ready(received(read))
+                    }
+                }
+            }
+
+            fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<()> {
+                Poll::Ready(())
+            }
+
+            fn start_close(&mut self, close: Option<WsClose>) -> bool {
+                match self.socket.write(Message::Close(close.map(CloseFrame::from))) {
+                    Ok(()) => true,
+                    Err(error) => is_for_now(&error),
+                }
+            }
+
+            fn poll_flush(&mut self, _: &mut Context<'_>) -> Poll<bool> {
+                match self.socket.flush() {
+                    Ok(()) => Poll::Ready(true),
+                    Err(error) if is_for_now(&error) => Poll::Pending,
+                    Err(_) => Poll::Ready(false),
+                }
+            }
+
+            fn poll_discard(&mut self, _: &mut Context<'_>) -> Poll<()> {
+                match self.polls {
+                    true => blocking::discard(self.socket.get_mut()),
+                    false => Poll::Ready(()),
+                }
+            }
+        }
+
+        /// What reading has given, in the words of the closing handshake.
+        pub(crate) fn received(read: Result<Message, Error>) -> Received {
+            match read {
+                Ok(Message::Close(frame)) => Received::Close(frame.map(WsCloseCode::from)),
+                Ok(_) => Received::Message,
+                Err(Error::ConnectionClosed | Error::AlreadyClosed) => Received::End,
+                Err(
+                    Error::Io(_) | Error::Protocol(ProtocolError::ResetWithoutClosingHandshake),
+                ) => Received::Lost,
+                Err(_) => Received::Illegal,
+            }
         }
     };
 }

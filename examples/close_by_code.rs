@@ -15,7 +15,9 @@ use std::{
     time::Duration,
 };
 
-use fastrapi_compat::{WsClose, WsCloseCode, WsCloseCodeRange, portable::status};
+use fastrapi_compat::{
+    CloseWith, ReceivedClose, WsClose, WsCloseCode, WsCloseCodeRange, portable::status,
+};
 use tungstenite::{Message, WebSocket};
 
 /// Each code with what it means in a few words.
@@ -104,15 +106,13 @@ fn serve(stream: TcpStream) -> Result<(), Box<dyn Error>> {
     stream.set_read_timeout(Some(TIME_LIMIT))?;
     let mut socket = tungstenite::accept(stream)?;
     let code: WsCloseCode = socket.read()?.to_text()?.parse()?;
-    match code {
-        status::WS_1005_NO_STATUS_RCVD => socket.close(None)?,
-        status::WS_1006_ABNORMAL_CLOSURE => return Ok(()),
-        _ => match WsClose::new(code, "") {
-            Ok(close) => socket.close(Some(close.into()))?,
-            Err(refused) => socket.send(Message::text(refused.to_string()))?,
-        },
+    if code == status::WS_1006_ABNORMAL_CLOSURE {
+        return Ok(()); // dropped, as nothing else looks like it
     }
-    read_on(socket);
+    if let Err(refused) = socket.close_with(code, "") {
+        socket.send(Message::text(refused.to_string()))?;
+        read_on(socket);
+    }
     Ok(())
 }
 
@@ -125,10 +125,10 @@ fn ask_to_be_closed_with(code: WsCloseCode, server: SocketAddr) -> Result<Seen, 
 
     socket.get_mut().received.clear();
     socket.send(Message::text(code.as_u16().to_string()))?;
-    let end = match socket.read() {
-        Ok(Message::Close(frame)) => Ok(frame.into()),
-        Ok(refusal) => Err(refusal.to_text()?.to_owned()),
-        Err(_) => Ok(status::WS_1006_ABNORMAL_CLOSURE),
+    let received = socket.read();
+    let end = match received.close_code() {
+        Some(code) => Ok(code),
+        None => Err(received?.to_text()?.to_owned()),
     };
     let mut close_frame = std::mem::take(&mut socket.get_mut().received);
     if end.is_err() {
@@ -143,8 +143,7 @@ fn ask_to_be_closed_with(code: WsCloseCode, server: SocketAddr) -> Result<Seen, 
 /// How long either side waits for the other.
 const TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// Reads until the closing handshake is complete: a connection that is dropped before that may
-/// take a Close frame with it.
+/// Reads until the other side has closed the connection.
 fn read_on(mut socket: WebSocket<impl Read + Write>) {
     while socket.read().is_ok() {}
 }

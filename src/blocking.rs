@@ -3,26 +3,32 @@
 
 use core::{
     any::Any,
-    task::{Context, Poll, Waker},
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    task::{Context, Poll},
     time::Duration,
 };
-use std::{
-    io::{ErrorKind, Read},
-    net::TcpStream,
-    thread,
-    time::Instant,
-};
+#[cfg(unix)]
+use std::os::unix::net::UnixStream;
+use std::{io::Read, net::TcpStream, sync::Arc, task::Wake, thread, time::Instant};
 
 use crate::{
     WsCloseCode,
     closing_handshake::{ClosingHandshake, LINGER, Socket},
+    received_close::is_for_now,
 };
 
-/// How long to wait before reading again: twice as long each time, as long as nothing comes.
+/// How long to wait for more: twice as long each time that nothing has come.
 const WAIT: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(32));
 
-/// How much is discarded before the time is looked at.
-const READS_PER_POLL: u8 = 64;
+/// Whether there is more to do at once.
+#[derive(Default)]
+struct Awake(AtomicBool);
+
+impl Wake for Awake {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Relaxed);
+    }
+}
 
 /// Blocks until the handshake is done, or the time is up. The socket's stream should not block,
 /// or else only for a short time.
@@ -31,49 +37,85 @@ pub(crate) fn close(
     socket: &mut impl Socket,
     timeout: Duration,
 ) -> WsCloseCode {
+    let awake = Arc::new(Awake::default());
+    let waker = awake.clone().into();
     let start = Instant::now();
-    let mut lingers_since = None;
+    let mut limit = timeout;
+    let mut lingers = false;
     let mut wait = WAIT.0;
-    while handshake.poll(socket, &mut Context::from_waker(Waker::noop())).is_pending() {
-        if start.elapsed() >= timeout {
+    while handshake.poll(socket, &mut Context::from_waker(&waker)).is_pending() {
+        if handshake.lingers() && !lingers {
+            lingers = true;
+            limit = limit.min(start.elapsed() + LINGER);
+        }
+        if start.elapsed() >= limit {
             break;
         }
-        if handshake.lingers() && lingers_since.get_or_insert_with(Instant::now).elapsed() >= LINGER
-        {
-            break;
+        if awake.0.swap(false, Relaxed) {
+            wait = WAIT.0;
+        } else {
+            thread::sleep(wait);
+            wait = WAIT.1.min(wait * 2);
         }
-        thread::sleep(wait);
-        wait = WAIT.1.min(wait * 2);
     }
     handshake.answer()
 }
 
-/// Makes a stream of one of the standard library's kinds block or not. Gives whether it is one.
-pub(crate) fn set_nonblocking(stream: &dyn Any, nonblocking: bool) -> bool {
-    if let Some(stream) = stream.downcast_ref::<TcpStream>() {
-        return stream.set_nonblocking(nonblocking).is_ok();
-    }
+/// A stream of the standard library, which can be made not to block.
+#[derive(Clone, Copy)]
+pub(crate) enum Stream<'a> {
+    Tcp(&'a TcpStream),
     #[cfg(unix)]
-    if let Some(stream) = stream.downcast_ref::<std::os::unix::net::UnixStream>() {
-        return stream.set_nonblocking(nonblocking).is_ok();
+    Unix(&'a UnixStream),
+}
+
+/// The stream, if it is one of the standard library's.
+pub(crate) fn known(stream: &dyn Any) -> Option<Stream<'_>> {
+    #[cfg(unix)]
+    if let Some(stream) = stream.downcast_ref() {
+        return Some(Stream::Unix(stream));
     }
-    false
+    stream.downcast_ref().map(Stream::Tcp)
+}
+
+impl Stream<'_> {
+    /// Gives whether it was done.
+    pub(crate) fn set_nonblocking(self, nonblocking: bool) -> bool {
+        match self {
+            Self::Tcp(stream) => stream.set_nonblocking(nonblocking).is_ok(),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.set_nonblocking(nonblocking).is_ok(),
+        }
+    }
+
+    /// Whether there is no more to be read than a Close frame and some before it.
+    pub(crate) fn holds_little(self) -> bool {
+        let mut bytes = [0; 4096];
+        match self {
+            Self::Tcp(stream) => stream.peek(&mut bytes).unwrap_or(0) < bytes.len(),
+            #[cfg(unix)]
+            Self::Unix(_) => true,
+        }
+    }
+}
+
+/// Whether the peer of a stream that does not block is still there. Takes a byte from what it
+/// sends.
+pub(crate) fn is_there(stream: &mut impl Read) -> bool {
+    match stream.read(&mut [0]) {
+        Ok(read) => read > 0,
+        Err(error) => is_for_now(&error),
+    }
 }
 
 /// Reads bytes from a stream that does not block. Ready once the peer is gone.
-pub(crate) fn discard(stream: &mut impl Read) -> Poll<()> {
-    let mut bytes = [0; 4096];
-    for _ in 0..READS_PER_POLL {
-        match stream.read(&mut bytes) {
-            Ok(0) => return Poll::Ready(()),
-            Ok(_) => {}
-            Err(error)
-                if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) =>
-            {
-                return Poll::Pending;
-            }
-            Err(_) => return Poll::Ready(()),
+pub(crate) fn discard(stream: &mut impl Read, cx: &mut Context<'_>) -> Poll<()> {
+    match stream.read(&mut [0; 4096]) {
+        Err(error) if is_for_now(&error) => Poll::Pending,
+        Err(_) | Ok(0) => Poll::Ready(()),
+        Ok(_) => {
+            cx.waker().wake_by_ref();
+            Poll::Pending
         }
     }
-    Poll::Pending
 }

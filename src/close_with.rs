@@ -76,6 +76,36 @@ pub trait CloseWith {
         self.close_with_timeout(code, reason, WsClose::TIMEOUT)
     }
 
+    /// Closes the connection with what a session has returned: `Ok` is 1000, as where a FastAPI
+    /// endpoint returns, and a [`WsClose`] is what it would raise as a `WebSocketException`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "tungstenite")] {
+    /// use fastrapi_compat::{CloseWith, WsClose, status};
+    /// use tungstenite::WebSocket;
+    /// # type Stream = std::net::TcpStream;
+    ///
+    /// fn session(socket: &mut WebSocket<Stream>) -> Result<(), WsClose> {
+    ///     match socket.read() {
+    ///         Ok(message) if message.is_binary() => {
+    ///             Err(WsClose::new(status::WS_1003_UNSUPPORTED_DATA, "text, please")?)
+    ///         }
+    ///         _ => Ok(()),
+    ///     }
+    /// }
+    ///
+    /// fn serve(mut socket: WebSocket<Stream>) {
+    ///     let result = session(&mut socket);
+    ///     let _ = socket.close_with_result(result);
+    /// }
+    /// # }
+    /// ```
+    #[inline]
+    fn close_with_result(&mut self, result: Result<(), WsClose>) -> Self::Closing<'_> {
+        let close = result.err().unwrap_or_default();
+        self.close_with(close.code(), close.into_reason())
+    }
+
     /// Closes the connection with this code and reason, within the given time. With
     /// [`Duration::ZERO`], the Close is sent if that can be done at once, and not waited for.
     fn close_with_timeout(

@@ -10,7 +10,10 @@ macro_rules! version {
         #[doc = concat!("Needs the feature `", stringify!($module), "`.")]
         pub mod $module {
             use core::{any::Any, task::{Context, Poll}, time::Duration};
-            use std::io::{Read, Write};
+            use std::{
+                io::{Read, Write},
+                panic::{AssertUnwindSafe, catch_unwind},
+            };
 
             use ::$tungstenite::{
                 Error, Message, WebSocket,
@@ -93,26 +96,26 @@ macro_rules! close_with_blocking {
                 timeout: Duration,
             ) -> Self::Closing<'_> {
                 let close = contents(code, reason)?;
-                let polls = set_nonblocking(self.get_ref(), true);
-                let handshake = match polls {
-                    true => ClosingHandshake::new(close),
-                    false => ClosingHandshake::without_a_look(close),
+                let stream = blocking::known(plain(self.get_ref()));
+                let polls = stream.is_some_and(|stream| stream.set_nonblocking(true));
+                let handshake = match stream {
+                    Some(stream) if polls && stream.holds_little() => ClosingHandshake::new(close),
+                    _ => ClosingHandshake::without_a_look(close),
                 };
                 let mut socket = Blocking { socket: self, polls, ended: false };
                 let answer = blocking::close(handshake, &mut socket, timeout);
-                if polls {
-                    set_nonblocking(self.get_ref(), false);
+                if let Some(stream) = blocking::known(plain(self.get_ref())) {
+                    stream.set_nonblocking(false);
                 }
                 Ok(answer)
             }
         }
 
-        fn set_nonblocking(stream: &dyn Any, nonblocking: bool) -> bool {
-            match stream.downcast_ref::<MaybeTlsStream<std::net::TcpStream>>() {
-                Some(MaybeTlsStream::Plain(stream)) => {
-                    blocking::set_nonblocking(stream, nonblocking)
-                }
-                _ => blocking::set_nonblocking(stream, nonblocking),
+        /// The stream within, if there is one.
+        fn plain(stream: &dyn Any) -> &dyn Any {
+            match stream.downcast_ref() {
+                Some(MaybeTlsStream::<std::net::TcpStream>::Plain(stream)) => stream,
+                _ => stream,
             }
         }
 
@@ -129,12 +132,25 @@ macro_rules! close_with_blocking {
                 if self.ended {
                     return Poll::Ready(Received::End);
                 }
-                match self.socket.read() {
-                    Err(error) if is_for_now(&error) => Poll::Pending,
-                    read => {
+                // If the session has had Error::Capacity before, tungstenite's buffer may be full:
+                // this fails a debug assertion there, and in release is taken for the end.
+                let read = catch_unwind(AssertUnwindSafe(|| self.socket.read()));
+                let received = match read {
+                    Ok(Err(error)) if is_for_now(&error) => return Poll::Pending,
+                    Ok(read) => {
                         self.ended = read.is_err();
-                        Poll::Ready(received(read))
+                        received(read)
                     }
+                    Err(_) => {
+                        self.ended = true;
+                        Received::Illegal
+                    }
+                };
+                match received {
+                    Received::Lost if self.polls && blocking::is_there(self.socket.get_mut()) => {
+                        Poll::Ready(Received::Illegal)
+                    }
+                    received => Poll::Ready(received),
                 }
             }
 
@@ -157,9 +173,9 @@ macro_rules! close_with_blocking {
                 }
             }
 
-            fn poll_discard(&mut self, _: &mut Context<'_>) -> Poll<()> {
+            fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()> {
                 match self.polls {
-                    true => blocking::discard(self.socket.get_mut()),
+                    true => blocking::discard(self.socket.get_mut(), cx),
                     false => Poll::Ready(()),
                 }
             }

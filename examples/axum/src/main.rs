@@ -8,23 +8,22 @@ use std::{
     collections::BTreeMap,
     env, io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 use axum::{
     BoxError, Json, Router,
     extract::{
         Path, Query, State, WebSocketUpgrade,
-        ws::{CloseCode, CloseFrame, Message, Utf8Bytes, WebSocket},
+        ws::{Message, Utf8Bytes, WebSocket},
     },
     http::StatusCode,
     response::Response,
     routing::{any, delete, get, post},
 };
-use fastrapi_compat::axum::status;
+use fastrapi_compat::{CloseWith, axum::status};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use tokio::{net::TcpListener, time::timeout};
+use tokio::net::TcpListener;
 
 type HttpException = (StatusCode, Json<Value>);
 
@@ -98,7 +97,8 @@ async fn websocket_endpoint(ws: WebSocketUpgrade) -> Response {
             Ok(None) => return,
             Err(_) => status::WS_1011_INTERNAL_ERROR,
         };
-        close(ws, code).await;
+        // Only a code that may not be sent would be refused.
+        let _ = ws.close_with(code, "").await;
     })
 }
 
@@ -113,19 +113,6 @@ async fn receive_text(ws: &mut WebSocket) -> Result<Option<Utf8Bytes>, BoxError>
         }
     }
     Ok(None)
-}
-
-/// Sends a Close frame, and reads on until the client's: a connection that is dropped with
-/// unread data is reset, and the frame is lost with it.
-async fn close(mut ws: WebSocket, code: CloseCode) {
-    let frame = CloseFrame { code, reason: Utf8Bytes::default() };
-    let handshake = async {
-        ws.send(Message::Close(Some(frame))).await?;
-        while ws.recv().await.transpose()?.is_some() {}
-        Ok::<(), axum::Error>(())
-    };
-    // Whatever goes wrong now, the connection is done with.
-    let _ = timeout(Duration::from_secs(10), handshake).await;
 }
 
 // 4. RESTful API

@@ -11,11 +11,10 @@ use std::{
     error::Error,
     io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
-use fastrapi_compat::status;
-use futures_util::{SinkExt, StreamExt};
+use fastrapi_compat::{CloseWith, status};
+use futures_util::StreamExt;
 use http_body_util::Full;
 use hyper::{
     Method, Request, Response, StatusCode,
@@ -29,14 +28,10 @@ use hyper_util::rt::TokioIo;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::json;
-use tokio::{net::TcpListener, time::timeout};
+use tokio::net::TcpListener;
 use tokio_tungstenite::{
     WebSocketStream,
-    tungstenite::{
-        self, Message, Utf8Bytes,
-        handshake::derive_accept_key,
-        protocol::{CloseFrame, Role, frame::coding::CloseCode},
-    },
+    tungstenite::{Message, Utf8Bytes, handshake::derive_accept_key, protocol::Role},
 };
 
 struct HttpException {
@@ -125,7 +120,8 @@ async fn session(mut ws: WebSocket) {
         Ok(None) => return,
         Err(_) => status::WS_1011_INTERNAL_ERROR,
     };
-    close(ws, code).await;
+    // Only a code that may not be sent would be refused.
+    let _ = ws.close_with(code, "").await;
 }
 
 /// The next text; `None` once the client has closed the connection.
@@ -141,19 +137,6 @@ async fn receive_text(
         }
     }
     Ok(None)
-}
-
-/// Sends a Close frame, and reads on until the client's: a connection that is dropped with
-/// unread data is reset, and the frame is lost with it.
-async fn close(mut ws: WebSocket, code: CloseCode) {
-    let frame = CloseFrame { code, reason: Utf8Bytes::default() };
-    let handshake = async {
-        ws.send(Message::Close(Some(frame))).await?;
-        while ws.next().await.transpose()?.is_some() {}
-        Ok::<(), tungstenite::Error>(())
-    };
-    // Whatever goes wrong now, the connection is done with.
-    let _ = timeout(Duration::from_secs(10), handshake).await;
 }
 
 // 4. RESTful API

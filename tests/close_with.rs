@@ -1,0 +1,418 @@
+//! Closing by code, with clients that do what clients should not do. What well-behaved peers of
+//! other makers see is in tests/interop/.
+
+mod closing;
+
+use std::{future::Future, time::Duration};
+
+use closing::*;
+use fastrapi_compat::{CloseWith, InvalidWsClose, WsClose, WsCloseCode, int::status};
+use tokio::time::Instant;
+
+const NOTHING: [u8; 0] = [];
+
+/// What the server sends is one Close frame; what it gives is the code of the answer.
+#[tokio::test(start_paused = true)]
+async fn every_code() {
+    for number in 0..=u16::MAX {
+        let code = WsCloseCode::from(number);
+        let (mut client, closed) = Server::TokioTungstenite.closes(number, "", TIMEOUT).await;
+        if !code.is_sendable() && number != 1005 {
+            assert_eq!(closed.await, Err(InvalidWsClose::Code(code)));
+            assert_eq!(rest(client).await, NOTHING, "{number}");
+            continue;
+        }
+        let (expected, answer) = match number {
+            1005 => (vec![FIN | CLOSE, 0], frame(FIN | CLOSE, &[])),
+            _ => (close_of_server(number, ""), close(number, "")),
+        };
+        assert_eq!(read_frame(&mut client).await, expected);
+        sends(&mut client, &answer).await;
+        assert_eq!(closed.await.unwrap(), number);
+        assert_eq!(rest(client).await, NOTHING);
+    }
+}
+
+/// The answer need not repeat the code.
+#[tokio::test(start_paused = true)]
+async fn every_answer() {
+    for number in 0..=u16::MAX {
+        let (mut client, closed) = Server::TokioTungstenite.closes(1000u16, "", TIMEOUT).await;
+        read_frame(&mut client).await;
+        sends(&mut client, &close(number, "bye")).await;
+        let code = WsCloseCode::from(number);
+        let expected = if code.is_sendable() { number } else { 1006 };
+        assert_eq!(closed.await.unwrap(), expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_length_of_reason() {
+    for server in SERVERS {
+        for len in 0..=123 {
+            let reason = "x".repeat(len);
+            let (mut client, closed) = server.closes(1008u16, &reason, TIMEOUT).await;
+            assert_eq!(read_frame(&mut client).await, close_of_server(1008, &reason));
+            sends(&mut client, &close(1008, "")).await;
+            assert_eq!(closed.await.unwrap(), 1008);
+            assert_eq!(rest(client).await, NOTHING);
+        }
+    }
+}
+
+/// Nothing goes out, and the socket is as it was.
+#[tokio::test(start_paused = true)]
+async fn refused() {
+    for server in SERVERS {
+        let (mut client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                for code in [0, 999, 1004, 1006, 1015, 1016, 2999, 5000, u16::MAX] {
+                    let refused = ws.close_with(code, "").await;
+                    assert_eq!(refused, Err(InvalidWsClose::Code(code.into())));
+                }
+                let reason = "é".repeat(62);
+                let refused = ws.close_with(status::WS_1008_POLICY_VIOLATION, reason.clone()).await;
+                assert_eq!(refused, WsClose::new(1008u16, reason).map(|close| close.code()));
+                let refused = ws.close_with(status::WS_1005_NO_STATUS_RCVD, "bye").await;
+                assert!(matches!(refused, Err(InvalidWsClose::ReasonWithoutCode { len: 3, .. })));
+                assert_eq!(
+                    refused.unwrap_err().to_string(),
+                    "1005 leaves the code out, and then there is no room for the reason of 3 \
+                     bytes (RFC 6455, section 5.5.1): leave it out too, or give another code",
+                );
+
+                assert!(ws.receives().await);
+                ws.sends(1).await;
+                ws.close_with(status::WS_1000_NORMAL_CLOSURE, "").await
+            })
+            .await;
+        sends(&mut client, &frame(FIN | TEXT, b"still there?")).await;
+        assert_eq!(read_frame(&mut client).await, [FIN | BINARY, 1, 0]);
+        assert_eq!(read_frame(&mut client).await, close_of_server(1000, ""));
+        sends(&mut client, &close(1000, "")).await;
+        assert_eq!(closed.await.unwrap(), 1000);
+    }
+}
+
+/// It is answered with its own code, and ours is not sent: also when messages came before.
+#[tokio::test(start_paused = true)]
+async fn the_client_closed_first() {
+    for server in SERVERS {
+        for before in [0, 1, 10] {
+            let answer = close_of_server(1001, "I go");
+            let (mut client, closed) = server
+                .runs(PIPE, async |mut ws| {
+                    assert!(ws.receives().await);
+                    ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await
+                })
+                .await;
+            let mut bytes = frame(FIN | TEXT, b"first");
+            bytes.extend(frame(FIN | TEXT, b"spam").repeat(before));
+            bytes.extend(close(1001, "I go"));
+            sends(&mut client, &bytes).await;
+            assert_eq!(closed.await.unwrap(), 1001, "{server:?}");
+            assert_eq!(rest(client).await, answer, "{server:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_closed_first_without_a_code() {
+    for server in SERVERS {
+        let (mut client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                assert!(ws.receives().await);
+                ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await
+            })
+            .await;
+        let bytes = [frame(FIN | TEXT, b"first"), frame(FIN | CLOSE, &[])].concat();
+        sends(&mut client, &bytes).await;
+        assert_eq!(closed.await.unwrap(), 1005);
+        assert_eq!(rest(client).await, [FIN | CLOSE, 0]);
+    }
+}
+
+/// Then the session knows the code, and the call has only to send the answer.
+#[tokio::test(start_paused = true)]
+async fn the_client_closed_first_and_the_session_knows() {
+    for server in SERVERS {
+        let (mut client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                assert!(ws.receives().await);
+                ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await
+            })
+            .await;
+        sends(&mut client, &close(1001, "I go")).await;
+        assert_eq!(closed.await.unwrap(), 1006);
+        assert_eq!(rest(client).await, close_of_server(1001, "I go"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_is_gone() {
+    for server in SERVERS {
+        let start = Instant::now();
+        let (client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+        drop(client);
+        assert_eq!(closed.await.unwrap(), 1006);
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_goes_without_an_answer() {
+    for server in SERVERS {
+        let start = Instant::now();
+        let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, ""));
+        drop(client);
+        assert_eq!(closed.await.unwrap(), 1006);
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_never_answers() {
+    for server in SERVERS {
+        for timeout in [Duration::ZERO, Duration::from_secs(3), TIMEOUT] {
+            let (client, closed) = server.closes(1008u16, "", timeout).await;
+            let took = took(closed).await;
+            assert!(is_about(took, timeout), "{took:?} {timeout:?}");
+            assert_eq!(rest(client).await, close_of_server(1008, ""));
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_sends_one_byte_an_hour() {
+    for server in SERVERS {
+        let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+        let slow = tokio::spawn(async move {
+            for byte in frame(FIN | BINARY, &[0; 1000]) {
+                sends(&mut client, &[byte]).await;
+                tokio::time::sleep(Duration::from_secs(3600)).await;
+            }
+        });
+        assert!(is_about(took(closed).await, TIMEOUT));
+        slow.abort();
+    }
+}
+
+/// The clock is moved by hand, as it stands still while there is always something to do.
+#[tokio::test(start_paused = true)]
+async fn the_client_never_stops_sending() {
+    let message = frame(FIN | BINARY, &[0; 1000]);
+    let fragment = frame(CONTINUATION, &[]);
+    for server in SERVERS {
+        for (first, next) in [(&message, &message), (&frame(TEXT, &[]), &fragment)] {
+            let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+            let (first, next) = (first.clone(), next.clone());
+            let busy = tokio::spawn(async move {
+                sends(&mut client, &first).await;
+                loop {
+                    sends(&mut client, &next).await;
+                    tokio::time::advance(Duration::from_millis(5)).await;
+                }
+            });
+            assert!(is_about(took(closed).await, TIMEOUT));
+            busy.abort();
+        }
+    }
+}
+
+/// More than the pipe holds is on its way to the client, so that the Close cannot follow.
+#[tokio::test(start_paused = true)]
+async fn the_client_does_not_read() {
+    for server in SERVERS {
+        let (client, closed) = server
+            .runs(1024, async |mut ws| {
+                let _ = tokio::time::timeout(Duration::from_secs(1), ws.sends(1_000_000)).await;
+                ws.close_with(status::WS_1008_POLICY_VIOLATION, "").await
+            })
+            .await;
+        let took = took(closed).await;
+        assert!(is_about(took, TIMEOUT + Duration::from_secs(1)), "{took:?}");
+        drop(client);
+    }
+}
+
+/// Both sides have more to say than the pipe holds, and the client reads only when it is done.
+#[tokio::test(start_paused = true)]
+async fn the_client_writes_before_it_reads() {
+    for server in SERVERS {
+        let (mut client, closed) = server
+            .runs(1024, async |mut ws| {
+                let _ = tokio::time::timeout(Duration::from_secs(1), ws.sends(10_000)).await;
+                ws.close_with(status::WS_1008_POLICY_VIOLATION, "").await
+            })
+            .await;
+        for _ in 0..1000 {
+            sends(&mut client, &frame(FIN | BINARY, &[0; 1000])).await;
+        }
+        let mut message = vec![0; 4 + 10_000];
+        tokio::io::AsyncReadExt::read_exact(&mut client, &mut message).await.unwrap();
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, ""));
+        sends(&mut client, &close(1008, "")).await;
+        assert_eq!(closed.await.unwrap(), 1008);
+    }
+}
+
+/// None of these is a Close frame, and after them nothing can be understood.
+#[tokio::test(start_paused = true)]
+async fn the_client_answers_with_an_illegal_frame() {
+    let unmasked = [FIN | CLOSE, 2, 3, 0xf0].to_vec();
+    let illegal = [
+        ("unmasked", unmasked),
+        ("a code of one byte", frame(FIN | CLOSE, &[3])),
+        ("a reason that is not UTF-8", frame(FIN | CLOSE, &[3, 0xf0, 0xff])),
+        ("126 bytes", close(1008, &"x".repeat(124))),
+        ("fragmented", frame(CLOSE, &[3, 0xf0])),
+        ("reserved bits", frame(FIN | CLOSE | 0x40, &[3, 0xf0])),
+        ("a reserved opcode", frame(FIN | 0xb, &[3, 0xf0])),
+        ("a continuation of nothing", frame(FIN | CONTINUATION, &[3, 0xf0])),
+        ("a message of 2^63 bytes", [FIN | BINARY, 0xff].repeat(4)),
+    ];
+    for server in SERVERS {
+        for (what, answer) in &illegal {
+            let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+            assert_eq!(read_frame(&mut client).await, close_of_server(1008, ""));
+            sends(&mut client, answer).await;
+            sends(&mut client, &close(1000, "")).await;
+            let took = took(closed).await;
+            assert!(is_about(took, Duration::from_secs(1)), "{server:?}, {what}: {took:?}");
+        }
+    }
+}
+
+/// Then there is nothing to wait for. (axum does not tell.)
+#[tokio::test(start_paused = true)]
+async fn the_client_goes_after_an_illegal_frame() {
+    let start = Instant::now();
+    let (mut client, closed) = Server::TokioTungstenite.closes(1008u16, "", TIMEOUT).await;
+    sends(&mut client, &frame(FIN | CLOSE, &[3])).await;
+    drop(client);
+    assert_eq!(closed.await.unwrap(), 1006);
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// Whoever sees an illegal message may say so with a code, and the client gets it.
+#[tokio::test(start_paused = true)]
+async fn after_an_illegal_frame() {
+    for server in SERVERS {
+        let (mut client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                assert!(!ws.receives().await);
+                ws.close_with(status::WS_1007_INVALID_FRAME_PAYLOAD_DATA, "not UTF-8").await
+            })
+            .await;
+        sends(&mut client, &frame(FIN | TEXT, &[0xff])).await;
+        let took = took(closed).await;
+        assert!(is_about(took, Duration::from_secs(1)), "{server:?}: {took:?}");
+        assert_eq!(rest(client).await, close_of_server(1007, "not UTF-8"));
+    }
+}
+
+/// A client waits until the server has closed the connection. The server sees that the client has
+/// closed first.
+#[tokio::test(start_paused = true)]
+async fn from_the_client() {
+    use tokio_tungstenite::{WebSocketStream, tungstenite::protocol::Role};
+
+    let (client, server) = tokio::io::duplex(PIPE);
+    let mut client = WebSocketStream::from_raw_socket(client, Role::Client, None).await;
+    let mut server = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
+    let closed = tokio::join!(
+        client.close_with(status::WS_1001_GOING_AWAY, "I go"),
+        server.close_with(status::WS_1012_SERVICE_RESTART, "so do I"),
+    );
+    assert_eq!(closed, (Ok(1001u16.into()), Ok(1001u16.into())));
+}
+
+/// Nothing is sent before the future is polled, nor if it never is.
+#[tokio::test(start_paused = true)]
+async fn not_awaited() {
+    for server in SERVERS {
+        let (client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                drop(ws.close_with(status::WS_1008_POLICY_VIOLATION, ""));
+                Ok(status::WS_1000_NORMAL_CLOSURE.into())
+            })
+            .await;
+        assert_eq!(closed.await.unwrap(), 1000);
+        assert_eq!(rest(client).await, NOTHING);
+    }
+}
+
+/// Of every module of names, and a number.
+#[tokio::test(start_paused = true)]
+async fn every_type_of_code() {
+    async fn check(code: impl Into<WsCloseCode>) {
+        let (mut client, closed) = Server::TokioTungstenite.closes(code, "", TIMEOUT).await;
+        assert_eq!(read_frame(&mut client).await, close_of_server(1012, ""));
+        drop(client);
+        assert_eq!(closed.await.unwrap(), 1006);
+    }
+    use fastrapi_compat as f;
+
+    check(f::status::WS_1012_SERVICE_RESTART).await;
+    check(f::axum::status::WS_1012_SERVICE_RESTART).await;
+    check(f::actix::status::WS_1012_SERVICE_RESTART).await;
+    check(f::int::status::WS_1012_SERVICE_RESTART).await;
+    check(f::portable::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_24::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_26::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_27::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_28::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_29::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_30::status::WS_1012_SERVICE_RESTART).await;
+    check(1012).await;
+}
+
+/// A session that returns is closed with 1000, one that fails with what it returned.
+#[tokio::test(start_paused = true)]
+async fn results() {
+    let failed = WsClose::new(status::WS_1008_POLICY_VIOLATION, "no spam").unwrap();
+    for (result, expected) in
+        [(Ok(()), close_of_server(1000, "")), (Err(failed), close_of_server(1008, "no spam"))]
+    {
+        for server in SERVERS {
+            let result = result.clone();
+            let (mut client, closed) = server
+                .runs(PIPE, async |mut ws| match &mut ws {
+                    Socket::Axum(ws) => ws.close_with_result(result).await,
+                    Socket::TokioTungstenite(ws) => ws.close_with_result(result).await,
+                })
+                .await;
+            assert_eq!(read_frame(&mut client).await, expected);
+            drop(client);
+            assert_eq!(closed.await.unwrap(), 1006);
+        }
+    }
+}
+
+/// A server's tasks may move between threads.
+#[test]
+fn futures_are_send() {
+    fn is_send<T: Send>(_: &T) {}
+
+    let (stream, _) = tokio::io::duplex(1);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let mut ws = runtime.block_on(tokio_tungstenite::WebSocketStream::from_raw_socket(
+        stream,
+        tokio_tungstenite::tungstenite::protocol::Role::Server,
+        None,
+    ));
+    is_send(&ws.close_with(status::WS_1000_NORMAL_CLOSURE, ""));
+}
+
+/// The time that a close without an answer takes.
+async fn took(closed: impl Future<Output = Closed>) -> Duration {
+    let start = Instant::now();
+    assert_eq!(closed.await.unwrap(), 1006);
+    start.elapsed()
+}
+
+/// Tokio's timer counts whole milliseconds.
+fn is_about(took: Duration, expected: Duration) -> bool {
+    took >= expected && took < expected + Duration::from_millis(100)
+}

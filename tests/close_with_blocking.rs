@@ -1,0 +1,242 @@
+//! Closing a `tungstenite::WebSocket` by code, of every version, over real sockets.
+
+mod closing;
+
+use std::{
+    io::{self, Read, Write},
+    net::{TcpListener, TcpStream},
+    os::unix::net::UnixStream,
+    thread,
+    time::{Duration, Instant},
+};
+
+use closing::{BINARY, CLOSE, CONTINUATION, Closed, FIN, TEXT, close, close_of_server, frame};
+use fastrapi_compat::{InvalidWsClose, WsClose};
+
+const NOTHING: [u8; 0] = [];
+
+/// Short, as these tests wait for it in real time.
+const TIMEOUT: Duration = Duration::from_millis(200);
+
+/// A failed test should end.
+const TEST_LIMIT: Duration = Duration::from_secs(30);
+
+fn tcp() -> (TcpStream, TcpStream) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    client.set_read_timeout(Some(TEST_LIMIT)).unwrap();
+    (client, listener.accept().unwrap().0)
+}
+
+/// A server that closes over a stream, in a thread.
+fn in_thread<S: Send + 'static>(
+    server: S,
+    session: impl FnOnce(S) -> Closed + Send + 'static,
+) -> thread::JoinHandle<Closed> {
+    thread::spawn(move || session(server))
+}
+
+fn read_frame(client: &mut impl Read) -> Vec<u8> {
+    let mut frame = vec![0; 2];
+    client.read_exact(&mut frame).unwrap();
+    frame.resize(2 + usize::from(frame[1]), 0);
+    client.read_exact(&mut frame[2..]).unwrap();
+    frame
+}
+
+fn rest(client: &mut impl Read) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    client.read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
+/// A stream of another crate's: it does block, as long as its read timeout says.
+struct Foreign(TcpStream);
+
+impl Foreign {
+    fn new(stream: TcpStream) -> Self {
+        stream.set_read_timeout(Some(Duration::from_millis(10))).unwrap();
+        Self(stream)
+    }
+}
+
+impl Read for Foreign {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.0.read(bytes)
+    }
+}
+
+impl Write for Foreign {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+macro_rules! version {
+    ($module:ident, $tungstenite:ident) => {
+        mod $module {
+            use ::$tungstenite::{Message, WebSocket, protocol::Role, stream::MaybeTlsStream};
+            use fastrapi_compat::{CloseWith, $module::status};
+
+            use super::*;
+
+            fn closes<S: Read + Write + Send + 'static>(server: S) -> thread::JoinHandle<Closed> {
+                in_thread(server, |server| {
+                    let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+                    ws.close_with_timeout(status::WS_1008_POLICY_VIOLATION, "no spam", TIMEOUT)
+                })
+            }
+
+            /// Each kind of stream, with a client that answers.
+            #[test]
+            fn streams() {
+                fn check<S: Read + Write + Send + 'static>(
+                    mut client: impl Read + Write,
+                    server: S,
+                ) {
+                    let closed = closes(server);
+                    assert_eq!(read_frame(&mut client), close_of_server(1008, "no spam"));
+                    client.write_all(&close(4999, "all right")).unwrap();
+                    assert_eq!(closed.join().unwrap().unwrap(), 4999);
+                    assert_eq!(rest(&mut client), NOTHING);
+                }
+
+                let (client, server) = tcp();
+                check(client, server);
+                let (client, server) = tcp();
+                check(client, MaybeTlsStream::Plain(server));
+                let (client, server) = tcp();
+                check(client, Foreign::new(server));
+                let (client, server) = UnixStream::pair().unwrap();
+                check(client, server);
+            }
+
+            #[test]
+            fn every_refusal() {
+                let (mut client, server) = tcp();
+                let closed = in_thread(server, |server| {
+                    let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+                    for number in 0..=u16::MAX {
+                        if number != 1005 && WsClose::new(number, "").is_err() {
+                            let refused = Err(InvalidWsClose::Code(number.into()));
+                            assert_eq!(ws.close_with(number, ""), refused);
+                        }
+                    }
+                    ws.send(Message::Binary(vec![7].into())).unwrap();
+                    assert_eq!(ws.read().unwrap().into_data(), b"still there?"[..]);
+                    ws.close_with(status::WS_1005_NO_STATUS_RCVD, "")
+                });
+                client.write_all(&frame(FIN | TEXT, b"still there?")).unwrap();
+                assert_eq!(read_frame(&mut client), [FIN | BINARY, 1, 7]);
+                assert_eq!(read_frame(&mut client), [FIN | CLOSE, 0]);
+                client.write_all(&frame(FIN | CLOSE, &[])).unwrap();
+                assert_eq!(closed.join().unwrap().unwrap(), 1005);
+                assert_eq!(rest(&mut client), NOTHING);
+            }
+
+            #[test]
+            fn the_client_closed_first() {
+                let (mut client, server) = tcp();
+                let bytes = [frame(FIN | TEXT, b"hello").repeat(10), close(1001, "I go")].concat();
+                client.write_all(&bytes).unwrap();
+                let closed = closes(server);
+                assert_eq!(closed.join().unwrap().unwrap(), 1001);
+                assert_eq!(rest(&mut client), close_of_server(1001, "I go"));
+            }
+
+            #[test]
+            fn the_client_is_gone() {
+                let (client, server) = tcp();
+                drop(client);
+                assert_eq!(closes(server).join().unwrap().unwrap(), 1006);
+            }
+
+            #[test]
+            fn the_client_never_answers() {
+                let (mut client, server) = tcp();
+                let start = Instant::now();
+                assert_eq!(closes(server).join().unwrap().unwrap(), 1006);
+                assert!(start.elapsed() >= TIMEOUT);
+                assert_eq!(rest(&mut client), close_of_server(1008, "no spam"));
+            }
+
+            /// Of one message without an end, byte by byte.
+            #[test]
+            fn the_client_never_stops_sending() {
+                for (first, next) in [
+                    (frame(TEXT, b""), frame(CONTINUATION, b"")),
+                    ([FIN | BINARY, 0x80 | 127, 0, 0, 0, 0, 0, 0xff, 0, 0].to_vec(), vec![0]),
+                ] {
+                    let (mut client, server) = tcp();
+                    client.write_all(&first).unwrap();
+                    let closed = closes(server);
+                    while client.write_all(&next).is_ok() {}
+                    assert_eq!(closed.join().unwrap().unwrap(), 1006);
+                }
+            }
+
+            #[test]
+            fn the_client_does_not_read() {
+                let (client, server) = tcp();
+                server.set_write_timeout(Some(Duration::from_millis(10))).unwrap();
+                let closed = in_thread(server, |server| {
+                    let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+                    while ws.send(Message::Binary(vec![0; 1 << 20].into())).is_ok() {}
+                    ws.close_with_timeout(status::WS_1008_POLICY_VIOLATION, "", TIMEOUT)
+                });
+                assert_eq!(closed.join().unwrap().unwrap(), 1006);
+                drop(client);
+            }
+
+            /// The rest of the message is thrown away, so the client gets to read the Close.
+            #[test]
+            fn after_an_illegal_frame() {
+                let (mut client, server) = tcp();
+                let closed = in_thread(server, |server| {
+                    let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+                    assert!(ws.read().is_err());
+                    ws.close_with(status::WS_1009_MESSAGE_TOO_BIG, "")
+                });
+                client.write_all(&frame(FIN | BINARY, &vec![0; (16 << 20) + 1])).unwrap();
+                assert_eq!(read_frame(&mut client), close_of_server(1009, ""));
+                drop(client);
+                assert_eq!(closed.join().unwrap().unwrap(), 1006);
+            }
+
+            #[test]
+            fn an_illegal_answer() {
+                let (mut client, server) = tcp();
+                let closed = closes(server);
+                assert_eq!(read_frame(&mut client), close_of_server(1008, "no spam"));
+                client.write_all(&frame(FIN | CLOSE, &[3])).unwrap();
+                drop(client);
+                assert_eq!(closed.join().unwrap().unwrap(), 1006);
+            }
+
+            /// It blocks again afterwards, as it did before.
+            #[test]
+            fn the_stream_is_as_it_was() {
+                let (mut client, server) = tcp();
+                client.write_all(&close(1000, "")).unwrap();
+                let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+                assert_eq!(ws.close_with(status::WS_1000_NORMAL_CLOSURE, "").unwrap(), 1000);
+                let mut stream = ws.get_ref();
+                stream.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+                let start = Instant::now();
+                assert!(stream.read(&mut [0]).is_err());
+                assert!(start.elapsed() >= Duration::from_millis(20));
+            }
+        }
+    };
+}
+
+version!(tungstenite_0_24, tungstenite_0_24);
+version!(tungstenite_0_26, tungstenite_0_26);
+version!(tungstenite_0_27, tungstenite_0_27);
+version!(tungstenite_0_28, tungstenite_0_28);
+version!(tungstenite_0_29, tungstenite_0_29);
+version!(tungstenite_0_30, tungstenite);

@@ -1,0 +1,100 @@
+//! The code of a received close is the one that FastAPI reports, in every framework's messages.
+
+use std::io;
+
+use fastrapi_compat::{ReceivedClose, WsCloseCode};
+
+fn codes() -> impl Iterator<Item = (u16, WsCloseCode)> {
+    (0..=u16::MAX).map(|number| (number, WsCloseCode::from(number)))
+}
+
+/// What is checked of each `Message`, which has a `Close` with an optional frame.
+macro_rules! check {
+    ($Message:path, $error:expr, $frame:expr, [$($other:expr),+ $(,)?]) => {{
+        use $Message as Message;
+
+        let frame = $frame;
+        for (number, code) in codes() {
+            let received = Message::Close(Some(frame(code)));
+            assert_eq!(received.close_code(), Some(code));
+            assert_eq!(received.close_code().unwrap(), number);
+        }
+        assert_eq!(Message::Close(None).close_code().unwrap(), 1005);
+        $(assert_eq!($other.close_code(), None);)+
+
+        // What `recv().await`, `next().await` and `read()` give.
+        let error = $error;
+        type Received = Result<Message, Error>;
+        let received: Received = Ok(Message::Close(None));
+        assert_eq!(received.close_code().unwrap(), 1005);
+        assert_eq!(Some(received).close_code().unwrap(), 1005);
+        assert_eq!(None::<Received>.close_code().unwrap(), 1006);
+        for kind in [
+            io::ErrorKind::ConnectionReset,
+            io::ErrorKind::BrokenPipe,
+            io::ErrorKind::UnexpectedEof,
+            #[cfg(not(windows))]
+            io::ErrorKind::TimedOut,
+        ] {
+            let received: Received = Err(error(kind.into()));
+            assert_eq!(received.close_code().unwrap(), 1006, "{kind}");
+            assert_eq!(Some(received).close_code().unwrap(), 1006, "{kind}");
+        }
+        for kind in [io::ErrorKind::WouldBlock, io::ErrorKind::Interrupted] {
+            let received: Received = Err(error(kind.into()));
+            assert_eq!(received.close_code(), None, "{kind}");
+        }
+    }};
+}
+
+#[test]
+fn axum() {
+    use axum::{Error, extract::ws::CloseFrame};
+
+    check!(
+        axum::extract::ws::Message,
+        |error: io::Error| Error::new(tungstenite_0_29::Error::Io(error)),
+        |code: WsCloseCode| CloseFrame { code: code.into(), reason: "bye".into() },
+        [
+            Message::Text("1008".into()),
+            Message::Binary(vec![3, 0xf0].into()),
+            Message::Ping(vec![].into()),
+            Message::Pong(vec![].into()),
+        ]
+    );
+}
+
+macro_rules! tungstenite {
+    ($test:ident, $tungstenite:ident) => {
+        #[test]
+        fn $test() {
+            use ::$tungstenite::{Error, error::ProtocolError, protocol::CloseFrame};
+
+            check!(
+                ::$tungstenite::Message,
+                Error::Io,
+                |code: WsCloseCode| CloseFrame { code: code.into(), reason: "bye".into() },
+                [
+                    Message::Text("1008".into()),
+                    Message::Binary(vec![3, 0xf0].into()),
+                    Message::Ping(vec![].into()),
+                    Message::Pong(vec![].into()),
+                ]
+            );
+            for lost in [
+                Error::ConnectionClosed,
+                Error::AlreadyClosed,
+                Error::Protocol(ProtocolError::ResetWithoutClosingHandshake),
+            ] {
+                assert_eq!(Err::<::$tungstenite::Message, _>(lost).close_code().unwrap(), 1006);
+            }
+        }
+    };
+}
+
+tungstenite!(tungstenite_0_24, tungstenite_0_24);
+tungstenite!(tungstenite_0_26, tungstenite_0_26);
+tungstenite!(tungstenite_0_27, tungstenite_0_27);
+tungstenite!(tungstenite_0_28, tungstenite_0_28);
+tungstenite!(tungstenite_0_29, tungstenite_0_29);
+tungstenite!(tungstenite_0_30, tungstenite);

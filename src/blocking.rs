@@ -99,15 +99,6 @@ impl Stream<'_> {
     }
 }
 
-/// Whether the peer of a stream that does not block is still there. Takes a byte from what it
-/// sends.
-pub(crate) fn is_there(stream: &mut impl Read) -> bool {
-    match stream.read(&mut [0]) {
-        Ok(read) => read > 0,
-        Err(error) => is_for_now(&error),
-    }
-}
-
 /// Reads bytes from a stream that does not block. Ready once the peer is gone.
 pub(crate) fn discard(stream: &mut impl Read, cx: &mut Context<'_>) -> Poll<()> {
     match stream.read(&mut [0; 4096]) {

@@ -17,7 +17,8 @@ pub(crate) trait Socket {
     /// Waits until there is room for a frame.
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 
-    /// Takes our Close frame; `None` is an empty one. Gives whether it did.
+    /// Takes our Close frame, where none was sent yet; `None` is an empty one. Gives whether it
+    /// did.
     fn start_close(&mut self, close: Option<WsClose>) -> bool;
 
     /// Gets onto the wire what was taken. Gives whether it did.
@@ -52,7 +53,6 @@ pub(crate) struct ClosingHandshake {
     step: Step,
     close: Option<Option<WsClose>>,
     sent: bool,
-    flushed: bool,
     answer: Option<WsCloseCode>,
 }
 
@@ -69,7 +69,7 @@ enum Step {
 impl ClosingHandshake {
     #[inline]
     pub(crate) fn new(close: Option<WsClose>) -> Self {
-        Self { step: Step::Look, close: Some(close), sent: false, flushed: false, answer: None }
+        Self { step: Step::Look, close: Some(close), sent: false, answer: None }
     }
 
     /// For a socket where to look what has come may mean to wait for it.
@@ -88,10 +88,7 @@ impl ClosingHandshake {
             }
             match (socket.poll_receive(cx), &self.step) {
                 (Poll::Ready(Received::Message), _) => {}
-                (Poll::Ready(Received::Close(code)), _) => {
-                    self.answer = Some(answer(code));
-                    self.close = None;
-                }
+                (Poll::Ready(Received::Close(code)), _) => self.answer = Some(answer(code)),
                 (Poll::Ready(Received::Lost), _) => return Poll::Ready(()),
                 (_, Step::Look) => self.step = Step::Close,
                 (Poll::Ready(Received::Illegal), _) => self.step = Step::Linger,
@@ -116,12 +113,8 @@ impl ClosingHandshake {
         if let Some(close) = self.close.take() {
             self.sent = socket.start_close(close);
         }
-        if self.flushed {
-            return;
-        }
-        if let Poll::Ready(flushed) = socket.poll_flush(cx) {
-            self.sent &= flushed;
-            self.flushed = true;
+        if let Poll::Ready(false) = socket.poll_flush(cx) {
+            self.sent = false;
         }
     }
 

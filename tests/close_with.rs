@@ -3,17 +3,31 @@
 
 mod closing;
 
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use closing::*;
 use fastrapi_compat::{CloseWith, InvalidWsClose, WsClose, WsCloseCode, int::status};
-use tokio::time::Instant;
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::Instant,
+};
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::protocol::{Role, WebSocketConfig},
+};
 
 const NOTHING: [u8; 0] = [];
 
 /// What the server sends is one Close frame; what it gives is the code of the answer.
 #[tokio::test(start_paused = true)]
 async fn every_code() {
+    let start = Instant::now();
     for number in 0..=u16::MAX {
         let code = WsCloseCode::from(number);
         let (mut client, closed) = Server::TokioTungstenite.closes(number, "", TIMEOUT).await;
@@ -31,6 +45,7 @@ async fn every_code() {
         assert_eq!(closed.await.unwrap(), number);
         assert_eq!(rest(client).await, NOTHING);
     }
+    assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
 /// The answer need not repeat the code.
@@ -257,6 +272,92 @@ async fn the_client_writes_before_it_reads() {
     }
 }
 
+/// There is no room for the Close before the client reads what was sent before.
+#[tokio::test(start_paused = true)]
+async fn the_client_reads_late() {
+    let (mut client, server) = tokio::io::duplex(16);
+    let mut config = WebSocketConfig::default();
+    config.write_buffer_size = 0;
+    config.max_write_buffer_size = 110;
+    let mut ws = WebSocketStream::from_raw_socket(server, Role::Server, Some(config)).await;
+    let session = async {
+        let message = tungstenite::Message::Binary(vec![0; 100].into());
+        let sent = futures_util::SinkExt::send(&mut ws, message);
+        assert!(tokio::time::timeout(Duration::from_secs(1), sent).await.is_err());
+        ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam, please").await
+    };
+    let late = async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let mut message = vec![0; 2 + 100];
+        tokio::io::AsyncReadExt::read_exact(&mut client, &mut message).await.unwrap();
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, "no spam, please"));
+        sends(&mut client, &close(1008, "")).await;
+    };
+    assert_eq!(tokio::join!(session, late).0.unwrap(), 1008);
+}
+
+/// More messages than are read in one go, all there at once.
+#[tokio::test(start_paused = true)]
+async fn the_client_has_much_to_say() {
+    let start = Instant::now();
+    for server in SERVERS {
+        let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, ""));
+        let mut bytes = frame(FIN | TEXT, b"spam").repeat(5000);
+        bytes.extend(close(1008, ""));
+        sends(&mut client, &bytes).await;
+        assert_eq!(closed.await.unwrap(), 1008);
+    }
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// Such a stream never lets others have their turn by itself.
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_is_always_ready() {
+    struct Endless(Vec<u8>);
+
+    impl AsyncRead for Endless {
+        fn poll_read(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &mut ReadBuf<'_>,
+        ) -> Poll<io::Result<()>> {
+            bytes.put_slice(&frame(FIN | TEXT, b"spam"));
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    impl AsyncWrite for Endless {
+        fn poll_write(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            self.0.extend(bytes);
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    let clock = tokio::spawn(async {
+        loop {
+            tokio::time::advance(Duration::from_millis(5)).await;
+        }
+    });
+    let mut ws = WebSocketStream::from_raw_socket(Endless(vec![]), Role::Server, None).await;
+    let took = took(ws.close_with(status::WS_1008_POLICY_VIOLATION, "")).await;
+    assert!(is_about(took, TIMEOUT), "{took:?}");
+    assert_eq!(ws.get_ref().0, close_of_server(1008, ""));
+    clock.abort();
+}
+
 /// None of these is a Close frame, and after them nothing can be understood.
 #[tokio::test(start_paused = true)]
 async fn the_client_answers_with_an_illegal_frame() {
@@ -295,6 +396,23 @@ async fn the_client_goes_after_an_illegal_frame() {
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_client_sends_an_illegal_frame_and_goes() {
+    for server in SERVERS {
+        let start = Instant::now();
+        let (mut client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                assert!(!ws.receives().await);
+                ws.close_with(status::WS_1002_PROTOCOL_ERROR, "").await
+            })
+            .await;
+        sends(&mut client, &frame(FIN | 0xb, &[])).await;
+        drop(client);
+        assert_eq!(closed.await.unwrap(), 1006);
+        assert_eq!(start.elapsed(), Duration::ZERO, "{server:?}");
+    }
+}
+
 /// Whoever sees an illegal message may say so with a code, and the client gets it.
 #[tokio::test(start_paused = true)]
 async fn after_an_illegal_frame() {
@@ -316,8 +434,6 @@ async fn after_an_illegal_frame() {
 /// closed first.
 #[tokio::test(start_paused = true)]
 async fn from_the_client() {
-    use tokio_tungstenite::{WebSocketStream, tungstenite::protocol::Role};
-
     let (client, server) = tokio::io::duplex(PIPE);
     let mut client = WebSocketStream::from_raw_socket(client, Role::Client, None).await;
     let mut server = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
@@ -397,11 +513,7 @@ fn futures_are_send() {
 
     let (stream, _) = tokio::io::duplex(1);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let mut ws = runtime.block_on(tokio_tungstenite::WebSocketStream::from_raw_socket(
-        stream,
-        tokio_tungstenite::tungstenite::protocol::Role::Server,
-        None,
-    ));
+    let mut ws = runtime.block_on(WebSocketStream::from_raw_socket(stream, Role::Server, None));
     is_send(&ws.close_with(status::WS_1000_NORMAL_CLOSURE, ""));
 }
 

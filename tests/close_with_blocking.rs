@@ -6,6 +6,7 @@ use std::{
     io::{self, Read, Write},
     net::{TcpListener, TcpStream},
     os::unix::net::UnixStream,
+    sync::mpsc,
     thread,
     time::{Duration, Instant},
 };
@@ -213,6 +214,57 @@ macro_rules! version {
                 let closed = closes(server);
                 assert_eq!(read_frame(&mut client), close_of_server(1008, "no spam"));
                 client.write_all(&frame(FIN | CLOSE, &[3])).unwrap();
+                drop(client);
+                assert_eq!(closed.join().unwrap().unwrap(), 1006);
+            }
+
+            /// What follows it is not understood.
+            #[test]
+            fn an_illegal_frame_before() {
+                let (mut client, server) = tcp();
+                let bytes = [frame(FIN | 0xb, &[]), close(1000, "")].concat();
+                client.write_all(&bytes).unwrap();
+                let closed = closes(server);
+                assert_eq!(read_frame(&mut client), close_of_server(1008, "no spam"));
+                drop(client);
+                assert_eq!(closed.join().unwrap().unwrap(), 1006);
+            }
+
+            /// It gets time to read the Close, but not all the time that there is.
+            #[test]
+            fn the_client_stays_after_an_illegal_frame() {
+                let (mut client, server) = tcp();
+                client.write_all(&frame(FIN | 0xb, &[])).unwrap();
+                let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+                let start = Instant::now();
+                let closed = ws.close_with_timeout(status::WS_1002_PROTOCOL_ERROR, "", TEST_LIMIT);
+                assert_eq!(closed.unwrap(), 1006);
+                let took = start.elapsed();
+                assert!(took >= Duration::from_secs(1) && took < TEST_LIMIT, "{took:?}");
+            }
+
+            /// Nor is there room for another frame before it does.
+            #[test]
+            fn the_client_reads_late() {
+                let (mut client, server) = tcp();
+                let (is_full, wait) = mpsc::channel();
+                let closed = in_thread(server, move |server| {
+                    server.set_write_timeout(Some(Duration::from_millis(10))).unwrap();
+                    let config = ::$tungstenite::protocol::WebSocketConfig::default();
+                    let mut ws = WebSocket::from_raw_socket(server, Role::Server, Some(config));
+                    ws.set_config(|config| {
+                        config.write_buffer_size = 0;
+                        config.max_write_buffer_size = 32 << 20;
+                    });
+                    let bytes = vec![0; (32 << 20) - 10];
+                    assert!(ws.send(Message::Binary(bytes.into())).is_err());
+                    is_full.send(()).unwrap();
+                    ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam, please")
+                });
+                wait.recv().unwrap();
+                let mut message = vec![0; 10 + (32 << 20) - 10];
+                client.read_exact(&mut message).unwrap();
+                assert_eq!(read_frame(&mut client), close_of_server(1008, "no spam, please"));
                 drop(client);
                 assert_eq!(closed.join().unwrap().unwrap(), 1006);
             }

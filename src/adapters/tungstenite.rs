@@ -132,30 +132,22 @@ macro_rules! close_with_blocking {
                 if self.ended {
                     return Poll::Ready(Received::End);
                 }
-                // If the session has had Error::Capacity before, tungstenite's buffer may be full:
-                // this fails a debug assertion there, and in release is taken for the end.
+                // If the session has had Error::Capacity before, tungstenite's buffer may be full.
+                // This fails a debug assertion there; in release it is taken for the end.
                 let read = catch_unwind(AssertUnwindSafe(|| self.socket.read()));
-                let received = match read {
-                    Ok(Err(error)) if is_for_now(&error) => return Poll::Pending,
-                    Ok(read) => {
-                        self.ended = read.is_err();
-                        received(read)
-                    }
-                    Err(_) => {
-                        self.ended = true;
-                        Received::Illegal
-                    }
-                };
-                match received {
-                    Received::Lost if self.polls && blocking::is_there(self.socket.get_mut()) => {
-                        Poll::Ready(Received::Illegal)
-                    }
-                    received => Poll::Ready(received),
+                if matches!(&read, Ok(Err(error)) if is_for_now(error)) {
+                    return Poll::Pending;
                 }
+                self.ended = !matches!(read, Ok(Ok(_)));
+                Poll::Ready(match read.map(received) {
+                    Ok(Received::Lost) if self.polls => Received::Illegal,
+                    Ok(received) => received,
+                    Err(_) => Received::Illegal,
+                })
             }
 
-            fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<()> {
-                Poll::Ready(())
+            fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+                self.poll_flush(cx).map(|_| ())
             }
 
             fn start_close(&mut self, close: Option<WsClose>) -> bool {

@@ -21,8 +21,8 @@ pub(crate) trait Socket {
     /// did.
     fn start_close(&mut self, close: Option<WsClose>) -> bool;
 
-    /// Gets onto the wire what was taken. Gives whether it did.
-    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<bool>;
+    /// Gets onto the wire what was taken, if that can be done.
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 
     /// Reads on where frames can no longer be read. Ready once the peer is gone.
     fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()>;
@@ -113,9 +113,7 @@ impl ClosingHandshake {
         if let Some(close) = self.close.take() {
             self.sent = socket.start_close(close);
         }
-        if let Poll::Ready(false) = socket.poll_flush(cx) {
-            self.sent = false;
-        }
+        let _ = socket.poll_flush(cx);
     }
 
     /// Whether all that is left is to give the peer time to read our Close frame.

@@ -47,21 +47,29 @@
 //!
 //! # Closing a WebSocket
 //!
-//! [`WsClose`] is a close code and a reason that may go on the wire: it refuses the codes that
-//! never travel and reasons that do not fit. It converts into the framework's Close frame.
-//! What a peer sent comes back as FastAPI reports it, 1005 for a Close frame without a code:
+//! [`CloseWith::close_with`] is FastAPI's `await websocket.close(code, reason)`: it refuses what
+//! may not be sent, sends a Close frame, and reads on until the peer's, without which the frame is
+//! often lost. [`ReceivedClose::close_code`] tells the code in what a socket has received, as
+//! FastAPI reports it: 1005 for a Close frame without a code, 1006 where there was none.
 //!
 //! ```
-//! use fastrapi_compat::{WsClose, WsCloseCode, status};
-//! use tungstenite::protocol::CloseFrame;
+//! use fastrapi_compat::{CloseWith, ReceivedClose, status};
+//! use tungstenite::WebSocket;
 //!
-//! # fn main() -> Result<(), fastrapi_compat::InvalidWsClose> {
-//! let frame: CloseFrame = WsClose::new(status::WS_1008_POLICY_VIOLATION, "no spam")?.into();
-//! assert_eq!(WsCloseCode::from(Some(&frame)), 1008);
-//! assert_eq!(WsCloseCode::from(None::<CloseFrame>), 1005);
-//! # Ok(())
-//! # }
+//! fn serve(mut socket: WebSocket<std::net::TcpStream>) -> Result<(), fastrapi_compat::InvalidWsClose> {
+//!     let received = socket.read();
+//!     match received.close_code() {
+//!         Some(code) => println!("the client left with {code}"),
+//!         None => {
+//!             socket.close_with(status::WS_1008_POLICY_VIOLATION, "no spam")?;
+//!         }
+//!     }
+//!     Ok(())
+//! }
 //! ```
+//!
+//! [`WsClose`] is a code and a reason that may go on the wire. It converts into each framework's
+//! Close frame, and is an error that a session can return.
 //!
 //! # Features
 //!
@@ -69,13 +77,16 @@
 //! | --- | --- | --- |
 //! | `http` (default) | `status::HTTP_*`, conversions with `http` 1 | `http` |
 //! | `tungstenite` (default) | `status::WS_*`; the newest `tungstenite_…`, 0.30 today, so a new tungstenite changes it | |
-//! | `tungstenite_0_24`, `_0_26`, `_0_27`, `_0_28`, `_0_29`, `_0_30` | a module of that name, conversions with that version | that `tungstenite`, without its handshake |
+//! | `tungstenite_0_24`, `_0_26`, `_0_27`, `_0_28`, `_0_29`, `_0_30` | a module of that name, conversions with that version, closing its `WebSocket` | that `tungstenite`, without its handshake |
+//! | `tokio_tungstenite` | closing its `WebSocketStream`; the newest `tokio_tungstenite_…`, 0.30 today | that `tokio-tungstenite` and its `tungstenite` |
 //! | `axum` | `axum::status`, conversions with `http` 1, [`HttpStatus`] as an answer | `http`, `axum-core` |
-//! | `axum_ws` | conversions with axum's `CloseFrame` | `axum` and its tungstenite |
+//! | `axum_ws` | closing axum's `WebSocket`, conversions with its `CloseFrame` | `axum` and its tungstenite |
 //! | `actix` | `actix::status`, conversions with `http` 0.2 and actix's close codes, [`HttpStatus`] as an answer | `actix-web`, `actix-http`, `http` 0.2 |
+//! | `actix_ws` | closing the sessions of actix-ws | `actix-ws` |
 //! | `http_0_2` | `http_0_2::status`, conversions with `http` 0.2 | `http` 0.2, `std` |
 //! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
 //! | `alloc` | [`WsClose`]; turned on by each feature for WebSockets | |
+//! | `close_with` | [`CloseWith`] and [`ReceivedClose`]; turned on by each feature that has a socket for them | `std` |
 //!
 //! Without any of them the crate is `no_std`, needs no allocator, and depends on
 //! `static_assertions` only. That crate holds every number to the foreign types while yours

@@ -278,7 +278,7 @@ async fn the_client_reads_late() {
     let (mut client, server) = tokio::io::duplex(16);
     let mut config = WebSocketConfig::default();
     config.write_buffer_size = 0;
-    config.max_write_buffer_size = 110;
+    config.max_write_buffer_size = 103;
     let mut ws = WebSocketStream::from_raw_socket(server, Role::Server, Some(config)).await;
     let session = async {
         let message = tungstenite::Message::Binary(vec![0; 100].into());

@@ -213,8 +213,9 @@ macro_rules! close_with_future {
                 Pin::new(self).start_send($Message::Close(close.map(Into::into))).is_ok()
             }
 
-            fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
-                Sink::poll_flush(Pin::new(self), cx).map(|flushed| flushed.is_ok())
+            fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+                // If this is an error, so is what is read next.
+                Sink::poll_flush(Pin::new(self), cx).map(|_| ())
             }
 
             fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()> {

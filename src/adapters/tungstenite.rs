@@ -147,7 +147,7 @@ macro_rules! close_with_blocking {
             }
 
             fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-                self.poll_flush(cx).map(|_| ())
+                self.poll_flush(cx)
             }
 
             fn start_close(&mut self, close: Option<WsClose>) -> bool {
@@ -157,11 +157,10 @@ macro_rules! close_with_blocking {
                 }
             }
 
-            fn poll_flush(&mut self, _: &mut Context<'_>) -> Poll<bool> {
+            fn poll_flush(&mut self, _: &mut Context<'_>) -> Poll<()> {
                 match self.socket.flush() {
-                    Ok(()) => Poll::Ready(true),
                     Err(error) if is_for_now(&error) => Poll::Pending,
-                    Err(_) => Poll::Ready(false),
+                    _ => Poll::Ready(()),
                 }
             }
 

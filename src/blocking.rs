@@ -25,6 +25,7 @@ const WAIT: (Duration, Duration) = (Duration::from_millis(1), Duration::from_mil
 struct Awake(AtomicBool);
 
 impl Wake for Awake {
+    #[inline]
     fn wake(self: Arc<Self>) {
         self.0.store(true, Relaxed);
     }
@@ -70,6 +71,7 @@ pub(crate) enum Stream<'a> {
 }
 
 /// The stream, if it is one of the standard library's.
+#[inline]
 pub(crate) fn known(stream: &dyn Any) -> Option<Stream<'_>> {
     #[cfg(unix)]
     if let Some(stream) = stream.downcast_ref() {
@@ -80,6 +82,7 @@ pub(crate) fn known(stream: &dyn Any) -> Option<Stream<'_>> {
 
 impl Stream<'_> {
     /// Gives whether it was done.
+    #[inline]
     pub(crate) fn set_nonblocking(self, nonblocking: bool) -> bool {
         match self {
             Self::Tcp(stream) => stream.set_nonblocking(nonblocking).is_ok(),
@@ -89,6 +92,7 @@ impl Stream<'_> {
     }
 
     /// Whether there is no more to be read than a Close frame and some before it.
+    #[inline]
     pub(crate) fn holds_little(self) -> bool {
         let mut bytes = [0; 4096];
         match self {

@@ -117,11 +117,13 @@ impl ClosingHandshake {
     }
 
     /// Whether all that is left is to give the peer time to read our Close frame.
+    #[inline]
     pub(crate) fn lingers(&self) -> bool {
         self.step == Step::Linger
     }
 
     /// The code of the peer's Close; 1006 as long as there is none.
+    #[inline]
     pub(crate) fn answer(&self) -> WsCloseCode {
         self.answer.unwrap_or(status::WS_1006_ABNORMAL_CLOSURE)
     }

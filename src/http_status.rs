@@ -91,6 +91,7 @@ impl HttpStatus {
     }
 
     /// For constants only: there, a wrong number is a compiler error.
+    #[inline]
     pub(crate) const fn constant(number: u16) -> Self {
         match Self::from_u16(number) {
             Ok(status) => status,

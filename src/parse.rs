@@ -62,6 +62,7 @@ fn number(text: &[u8]) -> Option<u16> {
 pub struct ParseHttpStatusError(Excerpt);
 
 impl ParseHttpStatusError {
+    #[inline]
     pub(crate) fn of(text: &str) -> Self {
         Self(Excerpt::of(text))
     }
@@ -100,6 +101,7 @@ impl Error for ParseHttpStatusError {}
 pub struct ParseWsCloseCodeError(Excerpt);
 
 impl ParseWsCloseCodeError {
+    #[inline]
     pub(crate) fn of(text: &str) -> Self {
         Self(Excerpt::of(text))
     }
@@ -134,6 +136,7 @@ struct Excerpt {
 impl Excerpt {
     const MOST: usize = 48;
 
+    #[inline]
     fn of(text: &str) -> Self {
         let cut = cut(text, Self::MOST).as_bytes();
         let mut start = [0; Self::MOST];

@@ -58,6 +58,7 @@ impl<T: ReceivedClose, E: Error + 'static> ReceivedClose for Result<T, E> {
 }
 
 /// Whether the same call may succeed later.
+#[inline]
 pub(crate) fn is_for_now(error: &(dyn Error + 'static)) -> bool {
     core::iter::successors(Some(error), |&error| error.source())
         .filter_map(|error| error.downcast_ref::<io::Error>())

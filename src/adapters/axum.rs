@@ -67,6 +67,7 @@ mod ws {
     close_message!(Message);
     close_with_future!([] WebSocket, Message, received, |_, _| Poll::Pending);
 
+    #[inline]
     fn received(item: Result<Message, Error>) -> Received {
         match item {
             Ok(Message::Close(frame)) => Received::Close(frame.map(WsCloseCode::from)),

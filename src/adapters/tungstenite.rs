@@ -112,6 +112,7 @@ macro_rules! close_with_blocking {
         }
 
         /// The stream within, if there is one.
+        #[inline]
         fn plain(stream: &dyn Any) -> &dyn Any {
             match stream.downcast_ref() {
                 Some(MaybeTlsStream::<std::net::TcpStream>::Plain(stream)) => stream,
@@ -173,6 +174,7 @@ macro_rules! close_with_blocking {
         }
 
         /// What reading has given, in the words of the closing handshake.
+        #[inline]
         pub(crate) fn received(read: Result<Message, Error>) -> Received {
             match read {
                 Ok(Message::Close(frame)) => Received::Close(frame.map(WsCloseCode::from)),

@@ -38,39 +38,54 @@ def running(command, **options):
             process.wait()
 
 
+class Server:
+    """A program that serves, and what it prints."""
+
+    def __init__(self, process):
+        """Reads on in a thread: a program that prints nothing must not stop us, nor a full pipe
+        it."""
+        self.lines = queue.Queue()
+
+        def read_on():
+            for line in process.stdout:
+                self.lines.put(line.decode(errors="replace").rstrip())
+
+        threading.Thread(target=read_on, daemon=True).start()
+        self.address = self._printed_address(process.args[0])
+
+    def _printed_address(self, program):
+        with contextlib.suppress(queue.Empty):
+            while True:
+                line = self.lines.get(timeout=TIME_LIMIT)
+                if found := re.match(r"listening on http://(\S+:\d+)$", line):
+                    return found[1]
+        raise Failed(f"{program} did not say within {TIME_LIMIT} s where it listens")
+
+    def printed(self, number):
+        """Gives the next lines, fewer if they do not come."""
+        lines = []
+        with contextlib.suppress(queue.Empty):
+            for _ in range(number):
+                lines.append(self.lines.get(timeout=TIME_LIMIT))
+        return lines
+
+
 @contextlib.contextmanager
 def serving(name, command):
-    """Runs a server on a free port, and gives the address that it prints."""
+    """Runs a server on a free port."""
     environment = os.environ | {"PORT": "0"}
     with tempfile.TemporaryFile() as errors:
         with running(command, env=environment, stdout=subprocess.PIPE, stderr=errors) as process:
             try:
-                yield _printed_address(process)
+                yield Server(process)
             except Exception:
                 errors.seek(0)
                 sys.stderr.write(f"\nstderr of {name}:\n{errors.read().decode(errors='replace')}\n")
                 raise
 
 
-def _printed_address(process):
-    """Reads on in a thread: a program that prints nothing must not stop us, nor a full pipe it."""
-    lines = queue.Queue()
-
-    def read_on():
-        for line in process.stdout:
-            lines.put(line.decode(errors="replace"))
-        lines.put("")
-
-    threading.Thread(target=read_on, daemon=True).start()
-    with contextlib.suppress(queue.Empty):
-        while line := lines.get(timeout=TIME_LIMIT):
-            if found := re.match(r"listening on http://(\S+:\d+)\s*$", line):
-                return found[1]
-    raise Failed(f"{process.args[0]} did not say within {TIME_LIMIT} s where it listens")
-
-
-def built_programs(packages):
-    """Builds the packages, and gives the path of each one's program."""
+def built_programs(packages, names):
+    """Builds the packages, and gives the path of each program by its name."""
     command = ["cargo", "build", "--message-format=json-render-diagnostics"]
     for package in packages:
         command += ["-p", package]
@@ -82,7 +97,7 @@ def built_programs(packages):
     for message in map(json.loads, built.stdout.splitlines()):
         if message["reason"] == "compiler-artifact" and message["executable"]:
             programs[message["target"]["name"]] = message["executable"]
-    missing = [package for package in packages if package not in programs]
+    missing = [name for name in names if name not in programs]
     if missing:
         raise Failed(f"cargo build made no program named {', '.join(missing)}")
-    return {package: programs[package] for package in packages}
+    return programs

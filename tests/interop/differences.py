@@ -446,3 +446,12 @@ WS = [
         },
     ),
 ]
+
+LEAVING = [
+    Difference(
+        why="uvicorn's default says 1005 also where the connection was lost, and its "
+        "`--ws websockets` 1006, as RFC 6455 has it: so 1005 is a Close without a code, no more.",
+        programs=("axum", "tokio-tungstenite", "tungstenite", "actix-ws"),
+        answers={"leaving-with-no-close": {"reported as": (1005, 1006)}},
+    ),
+]

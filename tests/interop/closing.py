@@ -1,0 +1,152 @@
+"""Holds the closing by code to WebSockets that we did not write: each server with each peer."""
+
+from collections import Counter
+from statistics import median
+from typing import Callable, NamedTuple
+
+import differences
+from closing_conversations import BUSY, BUSY_PLAIN, CLOSED, LEAVING, REFUSED
+from compare import compare
+from javascript_peers import hold_with_chromium, hold_with_node
+from websockets_peer import hold_with_websockets
+
+
+class Peer(NamedTuple):
+    name: str
+    # Takes conversations, each with its `url` and `steps`, and gives their results.
+    hold: Callable
+    # How long it waits for a server to close the connection after the handshake, in ms. Where
+    # that took as long, it was the peer who gave up.
+    close_timeout: int
+
+
+PEERS = [
+    Peer("Python websockets", hold_with_websockets, 10_000),
+    Peer("Node ws", hold_with_node, 10_000),
+    Peer("Chromium", hold_with_chromium, 2_000),
+]
+
+
+class Held(NamedTuple):
+    """What one peer has seen of one server, in the order of the conversations; and what the
+    server printed: the codes of the answers that it got, and of its clients' own Closes."""
+
+    closed: list
+    refused: list
+    busy: list
+    busy_plain: list
+    leaving: list
+    answered: Counter
+    left: dict
+
+
+# In the order of the fields of `Held`.
+WITH_OURS = (CLOSED, REFUSED, BUSY, BUSY_PLAIN, LEAVING)
+WITH_FASTAPI = ([], [], [], [], LEAVING)
+
+
+def check_closing(servers, fastapi):
+    """Gives, claim by claim, what is wrong, line by line, and what is right in one sentence."""
+    for peer in PEERS:
+        asked = [(server, WITH_OURS) for server in servers.values()] + [(fastapi, WITH_FASTAPI)]
+        *held, by_fastapi = _held(peer, asked)
+        for name, by_server in zip(servers, held):
+            who = f"{name}, {peer.name}"
+            yield _check_closed(who, by_server)
+            yield _check_refused(who, by_server)
+            yield _check_leaving(name, peer, by_server, by_fastapi)
+            yield _check_busy(who, by_server, peer)
+            yield _tell_of_plain(who, by_server)
+
+
+def _held(peer, asked):
+    """One run of the peer holds all conversations with all servers."""
+    results = iter(
+        peer.hold(
+            [
+                {"url": f"ws://{server.address}/ws", "steps": conversation.steps}
+                for server, lists in asked
+                for conversations in lists
+                for conversation in conversations
+            ]
+        )
+    )
+    for server, lists in asked:
+        seen = [[next(results) for _ in conversations] for conversations in lists]
+        closed, refused, busy, _, leaving = map(len, lists)
+        answered, left = Counter(), {}
+        for line in server.printed(closed + refused + busy + leaving):
+            match line.split():
+                case ["answered", code]:
+                    answered[int(code)] += 1
+                case ["closed", name, code]:
+                    left[name] = int(code)
+        yield Held(*seen, answered, left)
+
+
+def _check_closed(who, held):
+    problems = _differences(CLOSED, held.closed)
+    expected = Counter(each.code for each in (*CLOSED, *REFUSED, *BUSY))
+    for code in sorted(expected | held.answered):
+        if held.answered[code] != expected[code]:
+            times = f"{held.answered[code]} times, not {expected[code]}"
+            problems.append(f"the server was answered with {code} {times}")
+    return problems, f"{who}: {len(CLOSED)} closes arrive with code and reason, and are answered"
+
+
+def _check_refused(who, held):
+    problems = _differences(REFUSED, held.refused)
+    return problems, f"{who}: {len(REFUSED)} closes are refused, and the connection goes on"
+
+
+def _differences(conversations, results):
+    problems = []
+    for expected, result in zip(conversations, results, strict=True):
+        messages = result["messages"]
+        right = (
+            (result["code"], result["reason"]) == (expected.code, expected.reason)
+            and len(messages) == len(expected.messages)
+            and all(map(str.startswith, messages, expected.messages))
+        )
+        if not right:
+            after = f" after {messages}" if messages or expected.messages else ""
+            problems.append(f"{expected.name}: {result['code']} {result['reason']!r}{after}")
+    return problems
+
+
+def _check_leaving(name, peer, held, by_fastapi):
+    answers = _ways_to_leave(by_fastapi), _ways_to_leave(held)
+    problems, same, different = compare(name, *answers, differences.LEAVING)
+    claim = f"{same} ways to leave as FastAPI, {different} with a listed difference"
+    return problems, f"{name}, {peer.name}: {claim}"
+
+
+def _ways_to_leave(held):
+    return {
+        conversation.name: {
+            "reported as": held.left.get(conversation.name, "not at all"),
+            "code": result["code"],
+            "reason": result["reason"],
+        }
+        for conversation, result in zip(LEAVING, held.leaving, strict=True)
+    }
+
+
+def _check_busy(who, held, peer):
+    problems = [f"one {problem}" for problem in _differences(BUSY, held.busy)]
+    times = [each["closed_in"] for each in held.busy if each["closed_in"] is not None]
+    given_up = sum(time >= peer.close_timeout for time in times)
+    if given_up:
+        problems.append(f"{given_up} times it was {peer.name} who closed the connection, out of patience")
+    right = sum(each["code"] == BUSY[0].code for each in held.busy)
+    claim = f"busy client: {who}: {right} of {len(BUSY)} see {BUSY[0].code}"
+    if times:
+        claim += f"; closed in {median(times):.1f} ms (median), {max(times):.0f} ms at most"
+    return problems, claim
+
+
+def _tell_of_plain(who, held):
+    """Not held to anything: how many is left to chance."""
+    right = sum(each["code"] == BUSY_PLAIN[0].code for each in held.busy_plain)
+    seen = f"{right} of {len(BUSY_PLAIN)} see {BUSY_PLAIN[0].code}"
+    return [], f"busy client: {who}, by a plain Close frame: {seen}"

@@ -1,0 +1,103 @@
+"""The conversations in which a server closes by code, or its client does."""
+
+import csv
+from typing import NamedTuple
+
+from common import DATA
+
+
+class Conversation(NamedTuple):
+    name: str
+    # What the client does once it is connected. Then it waits until the connection is closed.
+    #     ["send", text, times]
+    #     ["receive"]     waits for a message
+    #     ["close", code] sends a Close; None is one without a code
+    #     ["drop"]        ends the connection without a Close
+    steps: list
+    # With what the server's Close arrives.
+    code: int | None = None
+    reason: str | None = None
+    # How each of its messages has to start.
+    messages: tuple[str, ...] = ()
+
+
+NO_CODE = 1005
+
+# Those that no Close frame may have: 1005 leaves the code out.
+NOT_SENDABLE = (0, 999, 1004, 1006, 1015, 1016, 2999, 5000, 65535)
+
+# Some of a library's, and some of an application's.
+OTHERS = (3000, 4999)
+
+LONGEST = 123
+
+REASONS = {
+    "no reason": "",
+    "a short reason": "no spam",
+    "a reason of 123 bytes": "spam, " * 20 + "egg",
+    "a reason beyond ASCII": "Zoë, 日本 🦀",
+}
+assert len(REASONS["a reason of 123 bytes"]) == LONGEST
+
+
+def _names():
+    with open(DATA / "status_names.tsv", newline="", encoding="utf-8") as table:
+        rows = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {int(row["value"]): row["name"] for row in rows if row["name"].startswith("WS_")}
+
+
+SENDABLE = {
+    code: name for code, name in _names().items() if code not in (NO_CODE, *NOT_SENDABLE)
+} | {code: str(code) for code in OTHERS}
+
+
+def closes(code, reason):
+    return ["send", f"close {code} {reason}", 1]
+
+
+CLOSED = [
+    Conversation(f"{name} with {what}", [closes(code, reason)], code, reason)
+    for code, name in SENDABLE.items()
+    for what, reason in REASONS.items()
+] + [Conversation("a Close without a code", [closes(NO_CODE, "")], NO_CODE, "")]
+
+
+def refused(name, code, reason, error):
+    """The server says why, and the connection is as it was: it echoes, and can be closed."""
+    goes_on = [["receive"], ["send", "still here", 1], ["receive"], closes(1000, "bye")]
+    steps = [closes(code, reason), *goes_on]
+    return Conversation(name, steps, 1000, "bye", (error, "still here"))
+
+
+REFUSED = [refused(f"the code {code}", code, "no", str(code)) for code in NOT_SENDABLE] + [
+    refused("a reason of 124 bytes", 1000, "x" * (LONGEST + 1), "the reason is 124 bytes long"),
+    refused("a reason without a code", NO_CODE, "no", "1005 leaves the code out"),
+]
+
+# The client sends 20 messages of 64 KiB, of which the first has the server close. Then it reads.
+MESSAGE = 64 * 1024
+BUSY_TIMES = 100
+
+
+def busy(instruction):
+    first = f"{instruction} 1008 spam\n".ljust(MESSAGE, "x")
+    steps = [["send", first, 1], ["send", "x" * MESSAGE, 19]]
+    return [Conversation("a busy client", steps, 1008, "spam")] * BUSY_TIMES
+
+
+BUSY = busy("close")
+BUSY_PLAIN = busy("plain")
+
+
+LEAVING = [
+    # Not before the server has got the instruction.
+    Conversation(f"leaving-with-{how}", [["send", f"watch leaving-with-{how}", 1], ["receive"], step])
+    for how, step in {
+        "1000": ["close", 1000],
+        "1001": ["close", 1001],
+        "3000": ["close", 3000],
+        "4999": ["close", 4999],
+        "no-code": ["close", None],
+        "no-close": ["drop"],
+    }.items()
+]

@@ -1,0 +1,73 @@
+// Holds conversations with servers: the same in Node and in a browser, as their WebSocket is.
+// What is not the same there is the `peer`.
+"use strict";
+
+// How long one conversation may take.
+const TIME_LIMIT = 20_000;
+
+async function holdAll(conversations, peer) {
+  const results = [];
+  for (const conversation of conversations) {
+    results.push(await hold(conversation, peer));
+  }
+  return results;
+}
+
+async function hold({ url, steps }, peer) {
+  const socket = await peer.connect(url);
+  const messages = [];
+  let next = () => {};
+  let sawClose = null;
+  let end = null;
+  peer.onceItSeesTheClose(socket, () => (sawClose = performance.now()));
+  const ended = new Promise((resolve) => {
+    const finish = (code, reason, at) => {
+      end ??= { messages, code, reason, closed_in: sawClose && at - sawClose };
+      next();
+      resolve();
+    };
+    socket.addEventListener("close", (event) => {
+      finish(event.code, event.reason, performance.now());
+    });
+    // An "error" is followed by "close".
+    socket.addEventListener("error", () => {});
+    setTimeout(() => finish("never closed", "", 0), TIME_LIMIT);
+  });
+  socket.addEventListener("message", (event) => {
+    messages.push(event.data);
+    next();
+  });
+  await new Promise((resolve) => {
+    socket.addEventListener("open", resolve);
+    ended.then(resolve);
+  });
+
+  let received = 0;
+  for (const [step, ...values] of steps) {
+    if (end) {
+      break;
+    }
+    if (step === "send") {
+      const [text, times] = values;
+      for (let time = 0; time < times; time++) {
+        socket.send(text);
+      }
+    } else if (step === "receive") {
+      received += 1;
+      while (messages.length < received && !end) {
+        await new Promise((resolve) => (next = resolve));
+      }
+    } else if (step === "close") {
+      if (peer.close(socket, values[0]) === "and nobody is left to see more") {
+        return { messages, code: null, reason: null, closed_in: null };
+      }
+    } else if (step === "drop") {
+      peer.drop(socket);
+      return { messages, code: null, reason: null, closed_in: null };
+    }
+  }
+  await ended;
+  return end;
+}
+
+globalThis.holdAll = holdAll;

@@ -79,12 +79,14 @@ def _chromium(page):
     """Shows a page in a browser without a past, and kills it with all its processes: asked to
     end, it would take leave of the servers. Gives a function that says whether it has ended."""
     with (
-        tempfile.TemporaryDirectory(prefix="interop-", ignore_cleanup_errors=True) as profile,
+        tempfile.TemporaryDirectory(prefix="interop-", ignore_cleanup_errors=True) as directory,
         tempfile.TemporaryFile() as log,
     ):
-        command = [*CHROMIUM, f"--user-data-dir={profile}", page]
+        command = [*CHROMIUM, f"--user-data-dir={directory}/profile", page]
+        # It leaves there what it could not delete.
+        environment = os.environ | {"TMPDIR": directory}
         streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
-        browser = subprocess.Popen(command, start_new_session=True, **streams)
+        browser = subprocess.Popen(command, env=environment, start_new_session=True, **streams)
         try:
             yield lambda: browser.poll() is not None
         except Failed:

@@ -34,6 +34,9 @@ pub mod status {
     ws_table!(constants { CloseCode, close_code });
 }
 
+#[cfg(feature = "actix_ws")]
+pub use super::actix_ws as ws;
+
 /// What `CloseCode::from` does, which is not `const`.
 #[inline]
 const fn close_code(number: u16) -> CloseCode {

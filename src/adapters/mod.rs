@@ -237,6 +237,8 @@ macro_rules! utf8_bytes {
 
 #[cfg(feature = "actix")]
 pub mod actix;
+#[cfg(feature = "actix_ws")]
+pub mod actix_ws;
 #[cfg(feature = "axum")]
 pub mod axum;
 #[cfg(feature = "http")]

@@ -1,16 +1,6 @@
 """Holds a program's answers to FastAPI's: the same, or different exactly as is listed."""
 
 
-class ByChance:
-    """What a program answers now one way and now the other, FastAPI's among them."""
-
-    def __init__(self, *values):
-        self.values = {str(value) for value in values}
-
-    def allows(self, value):
-        return set(str(value).split(" or ")) <= self.values
-
-
 def compare(program, fastapi_answers, program_answers, differences):
     """Gives what is wrong, line by line, and how many answers are the same and how many differ as
     they should."""
@@ -19,23 +9,12 @@ def compare(program, fastapi_answers, program_answers, differences):
     same = 0
     for question, by_fastapi in fastapi_answers.items():
         found = differing_aspects(by_fastapi, program_answers[question])
-        expected = _without_chance(listed.get(question, {}), program_answers[question], found)
+        expected = listed.get(question, {})
         if found != expected:
             problems += _explain(question, found, expected)
         elif not found:
             same += 1
     return problems, same, len(listed)
-
-
-def _without_chance(listed, by_program, found):
-    """Replaces what is left to chance by what has happened, if that was possible."""
-    expected = dict(listed)
-    for aspect, (_, value) in listed.items():
-        if isinstance(value, ByChance) and value.allows(by_program[aspect]):
-            del expected[aspect]
-            if aspect in found:
-                expected[aspect] = found[aspect]
-    return expected
 
 
 def differing_aspects(by_fastapi, by_program):

@@ -7,7 +7,7 @@ by itself belongs here: where a program is wrong, the program is to be mended.
 import json
 from typing import NamedTuple
 
-from compare import ByChance, differing_aspects
+from compare import differing_aspects
 
 ALL = ("axum", "actix", "hyper")
 
@@ -433,16 +433,6 @@ WS = [
                 "code": (1014, 1002),
                 "reason": ("", "Protocol violation"),
             }
-        },
-    ),
-    Difference(
-        why="actix drops the connection once its Close is sent, with unread messages or without: "
-        "by chance the client meets the reset first, and sees no Close.",
-        programs=("actix",),
-        answers={
-            "text, then more before it reads": {"code": (1000, ByChance(1000, 1006))},
-            "spam, then more before it reads": {"code": (1008, ByChance(1006, 1008))},
-            "binary, then more before it reads": {"code": (1011, ByChance(1006, 1011))},
         },
     ),
 ]

@@ -18,9 +18,14 @@ use actix_web::{
     http::{StatusCode, header},
     web,
 };
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseReason, Session};
 use bytestring::ByteString;
-use fastrapi_compat::actix::status;
+use fastrapi_compat::{
+    CloseWith, InvalidWsClose,
+    actix::{
+        status,
+        ws::{self, AggregatedMessage, AggregatedMessageStream, Session},
+    },
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -90,40 +95,39 @@ async fn websocket_endpoint(
     req: HttpRequest,
     body: web::Payload,
 ) -> actix_web::Result<HttpResponse> {
-    let (response, mut ws, messages) = actix_ws::handle(&req, body)?;
+    let (response, mut websocket, messages) = ws::handle(&req, body)?;
     let messages = messages.max_frame_size(MAX_MESSAGE).aggregate_continuations();
     let mut messages = messages.max_continuation_size(MAX_MESSAGE);
     actix_web::rt::spawn(async move {
-        let reason = match receive_text(&mut ws, &mut messages).await {
-            Ok(Received::Text(data)) if data.contains("spam") => {
-                Some(status::WS_1008_POLICY_VIOLATION.into())
+        match receive_text(&mut websocket, &mut messages).await {
+            Ok(Some(text)) if text.contains("spam") => {
+                websocket.close_with(status::WS_1008_POLICY_VIOLATION, "").await?;
             }
-            Ok(Received::Text(_)) => Some(status::WS_1000_NORMAL_CLOSURE.into()),
-            Ok(Received::Close(reason)) => reason,
-            Err(_) => Some(status::WS_1011_INTERNAL_ERROR.into()),
-        };
-        // Whatever goes wrong now, the connection is done with.
-        let _ = ws.close(reason).await;
+            Ok(Some(_)) => {
+                websocket.close_with(status::WS_1000_NORMAL_CLOSURE, "").await?;
+            }
+            // The client closed first, and is answered when the session is dropped.
+            Ok(None) => {}
+            Err(_) => {
+                websocket.close_with(status::WS_1011_INTERNAL_ERROR, "").await?;
+            }
+        }
+        Ok::<_, InvalidWsClose>(())
     });
     Ok(response)
 }
 
-enum Received {
-    Text(ByteString),
-    /// The client closed the connection, and waits for the same in answer.
-    Close(Option<CloseReason>),
-}
-
+/// Nothing if the client closed the connection.
 async fn receive_text(
-    ws: &mut Session,
+    websocket: &mut Session,
     messages: &mut AggregatedMessageStream,
-) -> Result<Received, Box<dyn Error>> {
+) -> Result<Option<ByteString>, Box<dyn Error>> {
     while let Some(message) = messages.recv().await {
         match message? {
-            AggregatedMessage::Text(text) => return Ok(Received::Text(text)),
+            AggregatedMessage::Text(text) => return Ok(Some(text)),
             AggregatedMessage::Binary(_) => return Err("expected a text".into()),
-            AggregatedMessage::Close(reason) => return Ok(Received::Close(reason)),
-            AggregatedMessage::Ping(bytes) => ws.pong(&bytes).await?,
+            AggregatedMessage::Close(_) => return Ok(None),
+            AggregatedMessage::Ping(bytes) => websocket.pong(&bytes).await?,
             AggregatedMessage::Pong(_) => {}
         }
     }

@@ -18,6 +18,7 @@ CLOSING = {
     "axum": "closing-axum",
     "tokio-tungstenite": "closing-tokio-tungstenite",
     "tungstenite": "closing-tungstenite",
+    "actix-ws": "closing-actix",
 }
 
 

@@ -91,8 +91,12 @@ extern crate alloc;
 mod table;
 
 mod adapters;
+#[cfg(feature = "exception")]
+mod http_exception;
 mod http_status;
 pub mod int;
+#[cfg(feature = "exception")]
+mod json;
 mod parse;
 pub mod portable;
 #[cfg(feature = "serde")]
@@ -121,6 +125,8 @@ pub use adapters::tungstenite::tungstenite_0_28;
 pub use adapters::tungstenite::tungstenite_0_29;
 #[cfg(feature = "tungstenite_0_30")]
 pub use adapters::tungstenite::tungstenite_0_30;
+#[cfg(feature = "exception")]
+pub use http_exception::{HttpException, InvalidHttpException};
 pub use http_status::{HttpStatus, InvalidHttpStatus};
 pub use parse::{ParseHttpStatusError, ParseWsCloseCodeError};
 #[cfg(feature = "alloc")]

@@ -9,9 +9,27 @@ from common import HERE, Failed, built_programs, serving
 from compare import compare
 from http_answers import http_answers
 from names import check_names
+from raised_answers import raised_answers
 from ws_answers import ws_answers
 
-PACKAGES = {"axum": "example-axum", "actix": "example-actix", "hyper": "example-hyper"}
+PACKAGES = ("example-axum", "example-actix", "example-hyper", "interop-raising")
+
+# A FastAPI service, its translations by framework, and what they are compared in.
+COMPARED = [
+    (
+        "service.py",
+        {"axum": "example-axum", "actix": "example-actix", "hyper": "example-hyper"},
+        [
+            ("requests", http_answers, differences.HTTP),
+            ("WebSocket conversations", ws_answers, differences.WS),
+        ],
+    ),
+    (
+        "raising.py",
+        {"axum": "raising-axum", "actix": "raising-actix", "hyper": "raising-hyper"},
+        [("exceptions", raised_answers, differences.RAISED)],
+    ),
+]
 
 
 def main():
@@ -29,21 +47,28 @@ def check_all():
     problems, claim = check_names()
     failed = tell(problems, claim)
 
-    paths = built_programs(PACKAGES.values())
+    paths = built_programs(
+        PACKAGES, [program for _, programs, _ in COMPARED for program in programs.values()]
+    )
+    for service, programs, asked in COMPARED:
+        failed += compare_all(service, programs, asked, paths)
+    return failed
+
+
+def compare_all(service, programs, asked, paths):
+    """Gives the number of claims that do not hold of a service and its translations."""
+    failed = 0
     with contextlib.ExitStack() as servers:
 
         def start(name, command):
             return servers.enter_context(serving(name, command))
 
-        fastapi = start("FastAPI", [sys.executable, HERE / "service.py"])
-        programs = {name: start(name, [paths[package]]) for name, package in PACKAGES.items()}
+        fastapi = start("FastAPI", [sys.executable, HERE / service])
+        addresses = {name: start(name, [paths[program]]) for name, program in programs.items()}
 
-        for what, ask, listed in [
-            ("requests", http_answers, differences.HTTP),
-            ("WebSocket conversations", ws_answers, differences.WS),
-        ]:
+        for what, ask, listed in asked:
             by_fastapi = ask(fastapi)
-            for name, address in programs.items():
+            for name, address in addresses.items():
                 problems, same, different = compare(name, by_fastapi, ask(address), listed)
                 claim = f"{name}: {same} {what} as FastAPI, {different} with a listed difference"
                 failed += tell(problems, claim)

@@ -69,8 +69,8 @@ def _printed_address(process):
     raise Failed(f"{process.args[0]} did not say within {TIME_LIMIT} s where it listens")
 
 
-def built_programs(packages):
-    """Builds the packages, and gives the path of each one's program."""
+def built_programs(packages, names):
+    """Builds the packages, and gives the path of each named program."""
     command = ["cargo", "build", "--message-format=json-render-diagnostics"]
     for package in packages:
         command += ["-p", package]
@@ -82,7 +82,7 @@ def built_programs(packages):
     for message in map(json.loads, built.stdout.splitlines()):
         if message["reason"] == "compiler-artifact" and message["executable"]:
             programs[message["target"]["name"]] = message["executable"]
-    missing = [package for package in packages if package not in programs]
+    missing = [name for name in names if name not in programs]
     if missing:
         raise Failed(f"cargo build made no program named {', '.join(missing)}")
-    return {package: programs[package] for package in packages}
+    return {name: programs[name] for name in names}

@@ -1,4 +1,4 @@
-"""Proves that the Rust programs in examples/ answer exactly as FastAPI does.
+"""Proves that the Rust programs in examples/ and raising/ answer exactly as FastAPI does.
 
     python3 tests/interop/run.py
 

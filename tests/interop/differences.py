@@ -16,7 +16,8 @@ ALL = ("axum", "actix", "hyper")
 class Difference(NamedTuple):
     why: str
     programs: tuple[str, ...]
-    # By request, conversation or exception, then by aspect: FastAPI's value and the program's. None is none.
+    # By request, conversation or exception, then by aspect: FastAPI's value and the program's.
+    # None is none.
     answers: dict[str, dict[str, tuple]]
 
 

@@ -21,16 +21,10 @@ use axum::{
     response::Response,
     routing::{any, delete, get, post},
 };
-use fastrapi_compat::axum::status;
+use fastrapi_compat::{HttpException, axum::status};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, time::timeout};
-
-type HttpException = (StatusCode, Json<Value>);
-
-fn http_exception(status_code: StatusCode, detail: &str) -> HttpException {
-    (status_code, Json(json!({ "detail": detail })))
-}
 
 // 1. Setting response status codes
 
@@ -65,10 +59,10 @@ async fn get_user(
     State(app): State<App>,
     Path(user_id): Path<i64>,
 ) -> Result<Json<Named>, HttpException> {
-    match app.users().get(&user_id) {
-        Some(user) => Ok(Json(user.clone())),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "User not found")),
-    }
+    let Some(user) = app.users().get(&user_id).cloned() else {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "User not found"));
+    };
+    Ok(Json(user))
 }
 
 #[derive(Deserialize)]
@@ -82,7 +76,7 @@ async fn delete_user_admin(
     Query(IsAdmin { is_admin }): Query<IsAdmin>,
 ) -> Result<Json<()>, HttpException> {
     if !is_admin {
-        return Err(http_exception(status::HTTP_403_FORBIDDEN, "Admin access required"));
+        return Err(HttpException::new(status::HTTP_403_FORBIDDEN, "Admin access required"));
     }
     app.users().remove(&user_id);
     Ok(Json(()))
@@ -140,7 +134,7 @@ async fn create_item(
     Query(Name { name }): Query<Name>,
 ) -> Result<(StatusCode, Json<Named>), HttpException> {
     if name.is_empty() {
-        return Err(http_exception(status::HTTP_422_UNPROCESSABLE_CONTENT, "Name is required"));
+        return Err(HttpException::new(status::HTTP_422_UNPROCESSABLE_CONTENT, "Name is required"));
     }
     let item = Named { id: 1, name };
     app.items().insert(item.id, item.clone());
@@ -151,20 +145,20 @@ async fn get_item(
     State(app): State<App>,
     Path(item_id): Path<i64>,
 ) -> Result<(StatusCode, Json<Named>), HttpException> {
-    match app.items().get(&item_id) {
-        Some(item) => Ok((status::HTTP_200_OK, Json(item.clone()))),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
-    }
+    let Some(item) = app.items().get(&item_id).cloned() else {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "Item not found"));
+    };
+    Ok((status::HTTP_200_OK, Json(item)))
 }
 
 async fn delete_item(
     State(app): State<App>,
     Path(item_id): Path<i64>,
 ) -> Result<StatusCode, HttpException> {
-    match app.items().remove(&item_id) {
-        Some(_) => Ok(status::HTTP_204_NO_CONTENT),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
+    if app.items().remove(&item_id).is_none() {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "Item not found"));
     }
+    Ok(status::HTTP_204_NO_CONTENT)
 }
 
 // The service
@@ -197,9 +191,9 @@ async fn main() -> io::Result<()> {
         .route("/items", get(list_items).post(create_item))
         .route("/items/{item_id}", get(get_item).delete(delete_item))
         .method_not_allowed_fallback(async || {
-            http_exception(status::HTTP_405_METHOD_NOT_ALLOWED, "Method Not Allowed")
+            HttpException::from(status::HTTP_405_METHOD_NOT_ALLOWED)
         })
-        .fallback(async || http_exception(status::HTTP_404_NOT_FOUND, "Not Found"))
+        .fallback(async || HttpException::from(status::HTTP_404_NOT_FOUND))
         .with_state(App::default());
 
     let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());

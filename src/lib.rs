@@ -63,6 +63,13 @@
 //! # }
 //! ```
 //!
+//! # Raising a status
+//!
+//! [`HttpException`] is FastAPI's `HTTPException`: a status with a detail, and headers if needed.
+//! It is the error of a handler in axum and in actix-web, and becomes an `http::Response` for all
+//! else, so the function that returns it has to know no framework. What goes out is what FastAPI
+//! sends.
+//!
 //! # Features
 //!
 //! | feature | gives | brings |
@@ -74,6 +81,7 @@
 //! | `axum_ws` | conversions with axum's `CloseFrame` | `axum` and its tungstenite |
 //! | `actix` | `actix::status`, conversions with `http` 0.2 and actix's close codes, [`HttpStatus`] as an answer | `actix-web`, `actix-http`, `http` 0.2 |
 //! | `http_0_2` | `http_0_2::status`, conversions with `http` 0.2 | `http` 0.2, `std` |
+//! | `exception` | [`HttpException`], as an answer in `axum`, `actix` and `http` | `serde_json`, which then keeps the order of keys in your whole program |
 //! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
 //! | `alloc` | [`WsClose`]; turned on by each feature for WebSockets | |
 //!
@@ -134,6 +142,12 @@ pub use ws_close::{InvalidWsClose, WsClose};
 pub use ws_close_code::{WsCloseCode, WsCloseCodeRange};
 
 /// Runs the examples of the README.
-#[cfg(all(doctest, feature = "actix", feature = "axum_ws", feature = "tungstenite"))]
+#[cfg(all(
+    doctest,
+    feature = "actix",
+    feature = "axum_ws",
+    feature = "exception",
+    feature = "tungstenite"
+))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -70,6 +70,10 @@ pub struct HttpException {
 }
 
 impl HttpException {
+    /// The most headers that an exception can have: far more than clients read, and fewer than
+    /// `http::HeaderMap` holds.
+    pub const MAX_HEADERS: usize = 10_000;
+
     /// An exception with this status and detail.
     ///
     /// The status is any that can only be valid: an [`HttpStatus`], or the `StatusCode` of http 1
@@ -166,10 +170,7 @@ impl HttpException {
         Ok(self)
     }
 
-    /// The most headers that an exception can have. `http::HeaderMap` holds few more, and
-    /// clients read far less.
-    pub const MAX_HEADERS: usize = 10_000;
-
+    #[inline]
     fn add_header(&mut self, name: &str, value: &str) -> Result<(), InvalidHttpException> {
         if !is_header_name(name) {
             return Err(InvalidHttpException::HeaderName { name: name.to_owned() });
@@ -214,6 +215,7 @@ impl HttpException {
 #[cfg(any(feature = "actix", feature = "http"))]
 impl HttpException {
     /// The headers that were added, and the body's content type.
+    #[inline]
     pub(crate) fn sent_headers(&self) -> impl Iterator<Item = (&str, &str)> {
         const CONTENT_TYPE: &str = "content-type";
         let is_implied =
@@ -221,14 +223,18 @@ impl HttpException {
         self.headers().chain(is_implied.then_some((CONTENT_TYPE, "application/json")))
     }
 
-    /// `None` where the status does not allow a body.
-    pub(crate) fn sent_body(&self) -> Option<String> {
-        let body = || alloc::format!(r#"{{"detail":{}}}"#, json::to_string(&self.detail));
-        self.status.allows_body().then(body)
+    /// Empty where the status does not allow a body.
+    #[inline]
+    pub(crate) fn sent_body(&self) -> String {
+        if !self.status.allows_body() {
+            return String::new();
+        }
+        alloc::format!(r#"{{"detail":{}}}"#, json::to_string(&self.detail))
     }
 }
 
 /// One `token`, no longer than `http::HeaderName` takes.
+#[inline]
 fn is_header_name(name: &str) -> bool {
     (1..=u16::MAX.into()).contains(&name.len())
         && name
@@ -238,6 +244,7 @@ fn is_header_name(name: &str) -> bool {
 
 /// HTTP lets bytes above ASCII through, but what they mean is anyone's guess: Starlette writes
 /// Latin-1.
+#[inline]
 fn may_be_sent(character: char) -> bool {
     matches!(character, ' '..='~' | '\t')
 }

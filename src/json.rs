@@ -14,6 +14,7 @@ use std::io;
 use serde_core::Serialize;
 use serde_json::{Serializer, Value, ser::Formatter};
 
+#[inline]
 pub(crate) fn to_string(value: &Value) -> String {
     let mut json = Vec::new();
     // Neither a `Value` nor a `Vec` has anything that could fail.
@@ -26,6 +27,7 @@ struct Python;
 impl Formatter for Python {
     /// The digits are those of Python's `repr`, and so is the range without an exponent, but for
     /// 0.00001 to 0.0001, which has one in Python: `1e-05`. An exponent has a sign and two digits.
+    #[inline]
     fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, number: f64) -> io::Result<()> {
         let text = Value::from(number).to_string();
         let (minus, magnitude) = match text.strip_prefix('-') {

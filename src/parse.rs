@@ -134,6 +134,7 @@ pub(crate) struct Excerpt {
 impl Excerpt {
     const MOST: usize = 48;
 
+    #[inline]
     pub(crate) fn of(text: &str) -> Self {
         let cut = cut(text, Self::MOST).as_bytes();
         let mut start = [0; Self::MOST];

@@ -96,7 +96,7 @@ mod exception {
             for header in self.sent_headers() {
                 response.append_header(header);
             }
-            response.body(self.sent_body().unwrap_or_default())
+            response.body(self.sent_body())
         }
     }
 

@@ -65,8 +65,7 @@ mod exception {
     impl<B: From<String>> From<HttpException> for Response<B> {
         #[inline]
         fn from(exception: HttpException) -> Self {
-            let body = exception.sent_body().unwrap_or_default();
-            let mut response = Self::new(body.into());
+            let mut response = Self::new(exception.sent_body().into());
             *response.status_mut() = exception.status().into();
             for (name, value) in exception.sent_headers() {
                 // An exception has no header that http does not take, nor too many of them.

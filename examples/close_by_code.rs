@@ -183,7 +183,7 @@ struct Tap {
 impl Read for Tap {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let len = self.stream.read(buf)?;
-        self.received.extend_from_slice(&buf[..len]);
+        self.received.extend(buf.iter().take(len));
         Ok(len)
     }
 }

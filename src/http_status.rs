@@ -38,6 +38,7 @@ impl HttpStatus {
     ///     assert!(status.name().is_some());
     /// }
     /// ```
+    #[allow(clippy::indexing_slicing, reason = "the compiler evaluates it")]
     pub const ALL: &[Self] = &{
         let mut all = [Self::constant(100); table::HTTP_ROWS.len()];
         let mut i = 0;
@@ -92,6 +93,7 @@ impl HttpStatus {
 
     /// For constants only: there, a wrong number is a compiler error.
     #[inline]
+    #[allow(clippy::panic, reason = "only constants call it")]
     pub(crate) const fn constant(number: u16) -> Self {
         match Self::from_u16(number) {
             Ok(status) => status,

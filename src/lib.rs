@@ -71,6 +71,13 @@
 //! [`WsClose`] is a code and a reason that may go on the wire. It converts into each framework's
 //! Close frame, and is an error that a session can return.
 //!
+//! # Raising a status
+//!
+//! [`HttpException`] is FastAPI's `HTTPException`: a status with a detail, and headers if needed.
+//! It is the error of a handler in axum and in actix-web, and becomes an `http::Response` for all
+//! else, so the function that returns it has to know no framework. What goes out is what FastAPI
+//! sends.
+//!
 //! # Features
 //!
 //! | feature | gives | brings |
@@ -84,6 +91,7 @@
 //! | `actix` | `actix::status`, conversions with `http` 0.2 and actix's close codes, [`HttpStatus`] as an answer | `actix-web`, `actix-http`, `http` 0.2 |
 //! | `actix_ws` | closing the sessions of actix-ws | `actix-ws` |
 //! | `http_0_2` | `http_0_2::status`, conversions with `http` 0.2 | `http` 0.2, `std` |
+//! | `exception` | [`HttpException`], as an answer in `axum`, `actix` and `http` | `serde_json`, which then keeps the order of keys in your whole program |
 //! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
 //! | `alloc` | [`WsClose`]; turned on by each feature for WebSockets | |
 //! | `close_with` | [`CloseWith`] and [`ReceivedClose`]; turned on by each feature that has a socket for them | `std` |
@@ -112,8 +120,12 @@ mod close_with;
 mod closing;
 #[cfg(feature = "close_with")]
 mod closing_handshake;
+#[cfg(feature = "exception")]
+mod http_exception;
 mod http_status;
 pub mod int;
+#[cfg(feature = "exception")]
+mod json;
 mod parse;
 pub mod portable;
 #[cfg(feature = "close_with")]
@@ -148,6 +160,8 @@ pub use adapters::tungstenite::tungstenite_0_30;
 pub use close_with::CloseWith;
 #[cfg(any(feature = "axum_ws", feature = "tokio_tungstenite_0_30"))]
 pub use closing::Closing;
+#[cfg(feature = "exception")]
+pub use http_exception::{HttpException, InvalidHttpException};
 pub use http_status::{HttpStatus, InvalidHttpStatus};
 pub use parse::{ParseHttpStatusError, ParseWsCloseCodeError};
 #[cfg(feature = "close_with")]
@@ -157,6 +171,12 @@ pub use ws_close::{InvalidWsClose, WsClose};
 pub use ws_close_code::{WsCloseCode, WsCloseCodeRange};
 
 /// Runs the examples of the README.
-#[cfg(all(doctest, feature = "actix", feature = "axum_ws", feature = "tungstenite"))]
+#[cfg(all(
+    doctest,
+    feature = "actix",
+    feature = "axum_ws",
+    feature = "exception",
+    feature = "tungstenite"
+))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -124,7 +124,7 @@ impl Error for ParseWsCloseCodeError {}
 /// The start of a text, kept without an allocation: errors must be able to quote what they
 /// were given, and it may be a megabyte. Every name fits whole.
 #[derive(Clone, PartialEq, Eq)]
-struct Excerpt {
+pub(crate) struct Excerpt {
     /// UTF-8, then zeros.
     start: [u8; Excerpt::MOST],
     /// How many bytes of `start` are UTF-8.
@@ -137,7 +137,7 @@ impl Excerpt {
     const MOST: usize = 48;
 
     #[inline]
-    fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let cut = cut(text, Self::MOST).as_bytes();
         let mut start = [0; Self::MOST];
         if let Some(start) = start.get_mut(..cut.len()) {

@@ -459,6 +459,7 @@ const fn find(mut rows: &'static [Row], number: u16) -> Option<&'static Row> {
 /// For assertions: whether these are the numbers of these rows. Where one is not, it panics with
 /// the name of the row, for the compiler to print.
 #[allow(dead_code, reason = "Rust 1.85 overlooks that assertions use it")]
+#[allow(clippy::indexing_slicing, clippy::panic, reason = "only assertions call it")]
 pub(crate) const fn are_numbers_of(rows: &[Row], numbers: &[u16]) -> bool {
     let mut i = 0;
     while i < rows.len() {
@@ -471,6 +472,7 @@ pub(crate) const fn are_numbers_of(rows: &[Row], numbers: &[u16]) -> bool {
 }
 
 #[allow(dead_code, reason = "Rust 1.85 overlooks that assertions use it")]
+#[allow(clippy::indexing_slicing, reason = "only assertions call it")]
 const fn numbers_in_names<const LEN: usize>(rows: &[Row; LEN], prefix: &str) -> [u16; LEN] {
     let mut numbers = [0; LEN];
     let mut i = 0;
@@ -482,6 +484,7 @@ const fn numbers_in_names<const LEN: usize>(rows: &[Row; LEN], prefix: &str) -> 
 }
 
 #[allow(dead_code, reason = "Rust 1.85 overlooks that assertions use it")]
+#[allow(clippy::indexing_slicing, reason = "only assertions call it")]
 const fn number_after(prefix: &str, name: &str) -> u16 {
     let name = name.as_bytes();
     let mut number = 0;

@@ -37,6 +37,7 @@ impl WsCloseCode {
     /// let sendable = WsCloseCode::ALL.iter().filter(|code| code.is_sendable());
     /// assert_eq!(sendable.count(), 12);
     /// ```
+    #[allow(clippy::indexing_slicing, reason = "the compiler evaluates it")]
     pub const ALL: &[Self] = &{
         let mut all = [Self(0); table::WS_ROWS.len()];
         let mut i = 0;

@@ -182,6 +182,32 @@ fn a_constant_that_is_no_status() {
     }
 }
 
+/// A number may be no status: it has to be checked first.
+#[test]
+fn an_exception_with_a_bare_number() {
+    let package = Package::user("bare_number", &["exception", "http"], "");
+    let function = |expression: &str| {
+        format!(
+            "use fastrapi_compat::{{HttpException, HttpStatus, int, status}};\n\
+             pub fn exception() -> Option<HttpException> {{ {expression} }}"
+        )
+    };
+    for number in ["404", "404_u16", "int::status::HTTP_404_NOT_FOUND"] {
+        for (exception, error) in [
+            (format!("HttpException::new({number}, \"x\")"), "`HttpStatus: From<"),
+            (format!("HttpException::try_new({number}, \"x\").ok()?"), "`HttpStatus: From<"),
+            (format!("HttpException::from({number})"), "`HttpException: From<"),
+        ] {
+            package.write("lib.rs", &function(&format!("Some({exception})")));
+            package.assert_error(&[], error);
+        }
+    }
+    for status in ["HttpStatus::from_u16(404).ok()?", "status::HTTP_404_NOT_FOUND"] {
+        package.write("lib.rs", &function(&format!("Some(HttpException::new({status}, \"x\"))")));
+        package.assert_compiles(&[]);
+    }
+}
+
 /// http 0.2 has no constant for these three: the compiler says what to write instead.
 #[test]
 fn a_static_where_a_status_is_due() {

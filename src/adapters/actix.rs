@@ -79,6 +79,33 @@ impl Responder for HttpStatus {
 
 assert_impl_all!(HttpStatus: Responder);
 
+#[cfg(feature = "exception")]
+mod exception {
+    use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+    use static_assertions::assert_impl_all;
+
+    use crate::HttpException;
+
+    /// What FastAPI answers with, so that it can be the error of a handler.
+    impl ResponseError for HttpException {
+        #[inline]
+        fn status_code(&self) -> StatusCode {
+            self.status().into()
+        }
+
+        #[inline]
+        fn error_response(&self) -> HttpResponse {
+            let mut response = HttpResponse::build(self.status_code());
+            for header in self.sent_headers() {
+                response.append_header(header);
+            }
+            response.body(self.sent_body())
+        }
+    }
+
+    assert_impl_all!(HttpException: ResponseError, Into<actix_web::Error>);
+}
+
 /// Asserts that each close code is the variant that the table says.
 macro_rules! variants {
     ({} $(

@@ -36,6 +36,24 @@ impl IntoResponse for HttpStatus {
 
 assert_impl_all!(HttpStatus: IntoResponse);
 
+#[cfg(feature = "exception")]
+mod exception {
+    use axum_core::response::{IntoResponse, Response};
+    use static_assertions::assert_impl_all;
+
+    use crate::HttpException;
+
+    /// What FastAPI answers with, so that it can be the error of a handler.
+    impl IntoResponse for HttpException {
+        #[inline]
+        fn into_response(self) -> Response {
+            self.into()
+        }
+    }
+
+    assert_impl_all!(HttpException: IntoResponse);
+}
+
 #[cfg(feature = "axum_ws")]
 mod ws {
     use alloc::borrow::Cow;

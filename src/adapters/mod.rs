@@ -42,6 +42,15 @@ macro_rules! status_code {
             }
         }
 
+        /// With the status's phrase as its detail.
+        #[cfg(feature = "exception")]
+        impl From<$StatusCode> for crate::HttpException {
+            #[inline]
+            fn from(status: $StatusCode) -> Self {
+                HttpStatus::from(status).into()
+            }
+        }
+
         impl PartialEq<$StatusCode> for HttpStatus {
             #[inline]
             fn eq(&self, status: &$StatusCode) -> bool {

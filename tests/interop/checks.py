@@ -10,10 +10,29 @@ from common import HERE, Failed, built_programs, serving
 from compare import compare
 from http_answers import http_answers
 from names import check_names
+from raised_answers import raised_answers
 from ws_answers import ws_answers
 
-# By the framework, or the crate.
-EXAMPLES = {"axum": "example-axum", "actix": "example-actix", "hyper": "example-hyper"}
+PACKAGES = ("example-axum", "example-actix", "example-hyper", "interop-raising", "interop-servers")
+
+# A FastAPI service, its translations by framework, and what they are compared in.
+COMPARED = [
+    (
+        "service.py",
+        {"axum": "example-axum", "actix": "example-actix", "hyper": "example-hyper"},
+        [
+            ("requests", http_answers, differences.HTTP),
+            ("WebSocket conversations", ws_answers, differences.WS),
+        ],
+    ),
+    (
+        "raising.py",
+        {"axum": "raising-axum", "actix": "raising-actix", "hyper": "raising-hyper"},
+        [("exceptions", raised_answers, differences.RAISED)],
+    ),
+]
+
+# The servers that close by code, by the crate that their WebSockets are of.
 CLOSING = {
     "axum": "closing-axum",
     "tokio-tungstenite": "closing-tokio-tungstenite",
@@ -38,26 +57,46 @@ def check_all():
     failed = tell(problems, claim)
 
     paths = built_programs(
-        [*EXAMPLES.values(), "interop-servers"], [*EXAMPLES.values(), *CLOSING.values()]
+        PACKAGES,
+        [
+            program
+            for programs in (*(programs for _, programs, _ in COMPARED), CLOSING)
+            for program in programs.values()
+        ],
     )
+    for service, programs, asked in COMPARED:
+        failed += compare_all(service, programs, asked, paths)
+    return failed + hold_closing(paths)
+
+
+def compare_all(service, programs, asked, paths):
+    """Gives the number of claims that do not hold of a service and its translations."""
+    failed = 0
     with contextlib.ExitStack() as servers:
 
         def start(name, command):
             return servers.enter_context(serving(name, command))
 
-        fastapi = start("FastAPI", [sys.executable, HERE / "service.py"])
-        programs = {name: start(name, [paths[package]]) for name, package in EXAMPLES.items()}
+        fastapi = start("FastAPI", [sys.executable, HERE / service])
+        translated = {name: start(name, [paths[program]]) for name, program in programs.items()}
 
-        for what, ask, listed in [
-            ("requests", http_answers, differences.HTTP),
-            ("WebSocket conversations", ws_answers, differences.WS),
-        ]:
+        for what, ask, listed in asked:
             by_fastapi = ask(fastapi.address)
-            for name, program in programs.items():
-                answers = ask(program.address)
+            for name, server in translated.items():
+                answers = ask(server.address)
                 problems, same, different = compare(name, by_fastapi, answers, listed)
                 claim = f"{name}: {same} {what} as FastAPI, {different} with a listed difference"
                 failed += tell(problems, claim)
+    return failed
+
+
+def hold_closing(paths):
+    """Gives the number of claims that do not hold of the servers that close by code."""
+    failed = 0
+    with contextlib.ExitStack() as servers:
+
+        def start(name, command):
+            return servers.enter_context(serving(name, command))
 
         watching = start("FastAPI, watching", [sys.executable, HERE / "watching_service.py"])
         closing = {name: start(name, [paths[program]]) for name, program in CLOSING.items()}

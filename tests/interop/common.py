@@ -85,7 +85,7 @@ def serving(name, command):
 
 
 def built_programs(packages, names):
-    """Builds the packages, and gives the path of each program by its name."""
+    """Builds the packages, and gives the path of each named program."""
     command = ["cargo", "build", "--message-format=json-render-diagnostics"]
     for package in packages:
         command += ["-p", package]
@@ -100,4 +100,4 @@ def built_programs(packages, names):
     missing = [name for name in names if name not in programs]
     if missing:
         raise Failed(f"cargo build made no program named {', '.join(missing)}")
-    return programs
+    return {name: programs[name] for name in names}

@@ -4,6 +4,7 @@ What is listed here must occur exactly so, and nothing else may differ. Only wha
 by itself belongs here: where a program is wrong, the program is to be mended.
 """
 
+import http.client
 import json
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ ALL = ("axum", "actix", "hyper")
 class Difference(NamedTuple):
     why: str
     programs: tuple[str, ...]
-    # By request or conversation, then by aspect: FastAPI's value and the program's. None is none.
+    # By request, conversation or exception, then by aspect: FastAPI's value and the program's.
+    # None is none.
     answers: dict[str, dict[str, tuple]]
 
 
@@ -443,5 +445,141 @@ LEAVING = [
         "`--ws websockets` 1006, as RFC 6455 has it: so 1005 is a Close without a code, no more.",
         programs=("axum", "tokio-tungstenite", "tungstenite", "actix-ws"),
         answers={"leaving-with-no-close": {"reported as": (1005, 1006)}},
+    ),
+]
+
+# What the programs that raise as they are told answer with.
+
+
+def raised(status, *headers, detail=None, length="right"):
+    """Without a body if there is no detail."""
+    has_body = detail is not None
+    return {
+        "status": status,
+        "content-type": ["application/json"] if has_body else [],
+        "length": length,
+        "headers": list(headers),
+        "body": compact_json({"detail": detail}) if has_body else b"",
+    }
+
+
+NO_ANSWER = {"status": "none"}
+REFUSED = raised(500, detail="Internal Server Error")
+
+# What phrases were before RFC 9110, and what they are since.
+OLDER_PHRASES = {
+    413: ("Request Entity Too Large", "Content Too Large"),
+    414: ("Request-URI Too Long", "URI Too Long"),
+    416: ("Requested Range Not Satisfiable", "Range Not Satisfiable"),
+    422: ("Unprocessable Entity", "Unprocessable Content"),
+}
+
+
+def phrases(by_status):
+    """Of each status, FastAPI's phrase and the program's."""
+    return {
+        exception: {"body": tuple(compact_json({"detail": phrase}) for phrase in both)}
+        for status, both in by_status.items()
+        for exception in (f"{status}", f"{status} with a header")
+    }
+
+
+def no_answers(statuses, by_program):
+    """FastAPI closes the connection, the program gives an answer: for a header that it has."""
+    return {
+        f"{status}{note}": differing_aspects(NO_ANSWER, by_program(status, *headers))
+        for status in statuses
+        for note, headers in {
+            "": [],
+            " with a detail": [],
+            " with a header": [("x-a", "1")],
+        }.items()
+    }
+
+
+def refused(by_fastapi):
+    return {
+        f"headers: {name}": differing_aspects(answer, REFUSED)
+        for name, answer in by_fastapi.items()
+    }
+
+
+RAISED = [
+    Difference(
+        why="Python has had today's phrases since 3.13.",
+        programs=ALL,
+        answers=phrases(
+            {
+                status: both
+                for status, both in OLDER_PHRASES.items()
+                if http.client.responses[status] == both[0]
+            }
+        ),
+    ),
+    Difference(
+        why="Python writes the teapot with a capital letter.",
+        programs=ALL,
+        answers=phrases({418: ("I'm a Teapot", "I'm a teapot")}),
+    ),
+    Difference(
+        why="No status below 200 is an answer: uvicorn closes the connection without one, hyper "
+        "answers 500.",
+        programs=("axum", "hyper"),
+        answers=no_answers([100, 102, 103], lambda status, *headers: raised(500)),
+    ),
+    Difference(
+        why="101 is the exception: hyper sends it, and gives the connection up.",
+        programs=("axum", "hyper"),
+        answers=no_answers(
+            [101], lambda status, *headers: raised(status, *headers, length="not said")
+        ),
+    ),
+    Difference(
+        why="actix sends a status below 200 as it is; a client does not take 100 for an answer.",
+        programs=("actix",),
+        answers=no_answers(
+            [101, 102], lambda status, *headers: raised(status, *headers, length="not said")
+        )
+        | no_answers([103], raised),
+    ),
+    Difference(
+        why="HttpException refuses what HTTP does not allow, and the program answers 500; FastAPI "
+        "finds out when it has begun to answer, and closes the connection.",
+        programs=ALL,
+        answers=refused(
+            {
+                "line feed": NO_ANSWER,
+                "carriage return": NO_ANSWER,
+                "both": NO_ANSWER,
+                "NUL": NO_ANSWER,
+                "empty name": NO_ANSWER,
+                "colon in a name": NO_ANSWER,
+                "space in a name": NO_ANSWER,
+                "line feed in a name": NO_ANSWER,
+                "non-ASCII in a name": NO_ANSWER,
+                # uvicorn lets this one through.
+                "DEL": raised(404, ("x-a", "a\x7fb"), detail="x"),
+            }
+        ),
+    ),
+    Difference(
+        why="HttpException refuses what is not ASCII; Starlette writes it as Latin-1.",
+        programs=ALL,
+        answers=refused({"non-ASCII": raised(404, ("x-a", "café"), detail="x")}),
+    ),
+    Difference(
+        why="HttpException leaves it to the server to say where the body ends; FastAPI says what "
+        "it is told to, though that be wrong.",
+        programs=ALL,
+        answers=refused(
+            {
+                "Content-Length that is right": raised(404, detail="x"),
+                "Content-Length that is too long": raised(404, detail="x", length="20"),
+                "Content-Length that is too short": raised(404, detail="x", length="5")
+                | {"body": b""},
+                "Transfer-Encoding": raised(404, detail="x", length="chunked")
+                | {"body": b'e\r\n{"detail":"x"}\r\n0\r\n\r\n'},
+            }
+        ),
     ),
 ]

@@ -18,16 +18,8 @@ def http_answers(address):
 
 
 def _answer(address, request):
-    """Reads all that comes until the connection ends: also what should not have come."""
-    connection = http.client.HTTPConnection(address, timeout=TIME_LIMIT)
-    try:
-        connection.request(request.method, request.target, headers={"Connection": "close"})
-        response = connection.getresponse()
-        body = response.fp.read() if response.fp else b""
-    finally:
-        connection.close()
-
-    answer = {"status": response.status, "body": body, "length": _length(response, body)}
+    response, body = exchange(address, request.method, request.target)
+    answer = {"status": response.status, "body": body, "length": length(response, body)}
     for field in COMPARED_FIELDS:
         if value := response.getheader(field):
             answer[field] = value.replace(address, "HOST")
@@ -37,11 +29,22 @@ def _answer(address, request):
     return answer
 
 
-def _length(response, body):
+def exchange(address, method, target, content=None):
+    """Reads all that comes until the connection ends: also what should not have come."""
+    connection = http.client.HTTPConnection(address, timeout=TIME_LIMIT)
+    try:
+        connection.request(method, target, content, headers={"Connection": "close"})
+        response = connection.getresponse()
+        return response, response.fp.read() if response.fp else b""
+    finally:
+        connection.close()
+
+
+def length(response, body):
     """How the answer says where its body ends."""
     if coding := response.getheader("transfer-encoding"):
         return coding
-    length = response.getheader("content-length")
-    if length is None:
+    stated = response.getheader("content-length")
+    if stated is None:
         return "not said"
-    return "right" if int(length) == len(body) else length
+    return "right" if int(stated) == len(body) else stated

@@ -16,7 +16,7 @@ IS_STATUS_NAME = re.compile(r"(HTTP|WS)_")
 def check_names():
     """Gives what is wrong, line by line, and what is right in one sentence."""
     ours = _numbers("status_names.tsv")
-    deprecated = _rows("deprecated_names.tsv")
+    deprecated = rows("deprecated_names.tsv")
 
     problems = _compare("fastrapi.status", ours, _public_names(fastrapi.status))
     problems += _compare("starlette.status", ours, _public_names(starlette.status))
@@ -36,13 +36,13 @@ def check_names():
     )
 
 
-def _rows(file_name):
+def rows(file_name):
     with open(DATA / file_name, newline="", encoding="utf-8") as table:
         return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _numbers(file_name):
-    return {row["name"]: int(row["value"]) for row in _rows(file_name)}
+    return {row["name"]: int(row["value"]) for row in rows(file_name)}
 
 
 def _public_names(module):

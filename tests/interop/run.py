@@ -1,5 +1,5 @@
-"""Proves that the Rust programs in examples/ answer exactly as FastAPI does, and that those in
-servers/ close WebSockets by code so that clients from elsewhere see it.
+"""Proves that the Rust programs in examples/ and raising/ answer exactly as FastAPI does, and that
+those in servers/ close WebSockets by code so that clients from elsewhere see it.
 
     python3 tests/interop/run.py
 

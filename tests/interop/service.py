@@ -1,14 +1,8 @@
-"""The service that each Rust program is a translation of: FastAPI on uvicorn.
+"""The service that each Rust program is a translation of: FastAPI on uvicorn."""
 
-Takes the port from the environment variable PORT, 0 for any that is free, and prints its address
-once it listens.
-"""
-
-import os
-import socket
-
-import uvicorn
 from fastapi import FastAPI, HTTPException, WebSocket, WebSocketDisconnect, status
+
+from uvicorn_service import run
 
 app = FastAPI()
 users: dict[int, dict] = {}
@@ -82,6 +76,4 @@ async def no_spam(websocket: WebSocket):
 
 
 if __name__ == "__main__":
-    listener = socket.create_server(("127.0.0.1", int(os.environ.get("PORT", "0"))))
-    print(f"listening on http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+    run(app)

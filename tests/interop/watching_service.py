@@ -1,14 +1,8 @@
-"""FastAPI on uvicorn, which prints with what code each WebSocket was closed by its client.
+"""A FastAPI service that prints with what code each WebSocket was closed by its client."""
 
-Takes the port from the environment variable PORT, 0 for any that is free, and prints its address
-once it listens.
-"""
-
-import os
-import socket
-
-import uvicorn
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
+
+from uvicorn_service import run
 
 app = FastAPI()
 
@@ -26,6 +20,4 @@ async def watch(websocket: WebSocket):
 
 
 if __name__ == "__main__":
-    listener = socket.create_server(("127.0.0.1", int(os.environ.get("PORT", "0"))))
-    print(f"listening on http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+    run(app)

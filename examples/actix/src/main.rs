@@ -12,15 +12,10 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use actix_web::{
-    App, HttpRequest, HttpResponse, HttpServer, Resource, Responder,
-    error::InternalError,
-    http::{StatusCode, header},
-    web,
-};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, Resource, Responder, web};
 use bytestring::ByteString;
 use fastrapi_compat::{
-    CloseWith, InvalidWsClose,
+    CloseWith, HttpException, InvalidWsClose,
     actix::{
         status,
         ws::{self, AggregatedMessage, AggregatedMessageStream, Session},
@@ -28,13 +23,6 @@ use fastrapi_compat::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-
-type HttpException = InternalError<String>;
-
-fn http_exception(status_code: StatusCode, detail: &str) -> HttpException {
-    let response = HttpResponse::build(status_code).json(json!({ "detail": detail }));
-    InternalError::from_response(detail.to_owned(), response)
-}
 
 // 1. Setting response status codes
 
@@ -66,10 +54,10 @@ async fn get_user(
     app: web::Data<Stores>,
     user_id: web::Path<i64>,
 ) -> Result<web::Json<Named>, HttpException> {
-    match app.users().get(&user_id) {
-        Some(user) => Ok(web::Json(user.clone())),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "User not found")),
-    }
+    let Some(user) = app.users().get(&user_id).cloned() else {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "User not found"));
+    };
+    Ok(web::Json(user))
 }
 
 #[derive(Deserialize)]
@@ -83,7 +71,7 @@ async fn delete_user_admin(
     query: web::Query<IsAdmin>,
 ) -> Result<web::Json<()>, HttpException> {
     if !query.is_admin {
-        return Err(http_exception(status::HTTP_403_FORBIDDEN, "Admin access required"));
+        return Err(HttpException::new(status::HTTP_403_FORBIDDEN, "Admin access required"));
     }
     app.users().remove(&user_id);
     Ok(web::Json(()))
@@ -150,7 +138,7 @@ async fn create_item(
 ) -> Result<impl Responder, HttpException> {
     let Name { name } = query.into_inner();
     if name.is_empty() {
-        return Err(http_exception(status::HTTP_422_UNPROCESSABLE_CONTENT, "Name is required"));
+        return Err(HttpException::new(status::HTTP_422_UNPROCESSABLE_CONTENT, "Name is required"));
     }
     let item = Named { id: 1, name };
     app.items().insert(item.id, item.clone());
@@ -161,20 +149,20 @@ async fn get_item(
     app: web::Data<Stores>,
     item_id: web::Path<i64>,
 ) -> Result<impl Responder, HttpException> {
-    match app.items().get(&item_id) {
-        Some(item) => Ok((web::Json(item.clone()), status::HTTP_200_OK)),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
-    }
+    let Some(item) = app.items().get(&item_id).cloned() else {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "Item not found"));
+    };
+    Ok((web::Json(item), status::HTTP_200_OK))
 }
 
 async fn delete_item(
     app: web::Data<Stores>,
     item_id: web::Path<i64>,
 ) -> Result<HttpResponse, HttpException> {
-    match app.items().remove(&item_id) {
-        Some(_) => Ok(HttpResponse::new(status::HTTP_204_NO_CONTENT)),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
+    if app.items().remove(&item_id).is_none() {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "Item not found"));
     }
+    Ok(HttpResponse::new(status::HTTP_204_NO_CONTENT))
 }
 
 // The service
@@ -198,9 +186,8 @@ impl Stores {
 /// A resource that answers as FastAPI does to a method that it does not take.
 fn resource(path: &str, allow: &'static str) -> Resource {
     web::resource(path).default_service(web::to(move || async move {
-        HttpResponse::build(status::HTTP_405_METHOD_NOT_ALLOWED)
-            .insert_header((header::ALLOW, allow))
-            .json(json!({ "detail": "Method Not Allowed" }))
+        let exception = HttpException::from(status::HTTP_405_METHOD_NOT_ALLOWED);
+        Err::<HttpResponse, HttpException>(exception.header("Allow", allow)?)
     }))
 }
 
@@ -218,7 +205,7 @@ async fn main() -> io::Result<()> {
             .service(resource("/items", "GET, POST").get(list_items).post(create_item))
             .service(resource("/items/{item_id}", "GET, DELETE").get(get_item).delete(delete_item))
             .default_service(web::to(async || {
-                Err::<HttpResponse, _>(http_exception(status::HTTP_404_NOT_FOUND, "Not Found"))
+                Err::<HttpResponse, HttpException>(status::HTTP_404_NOT_FOUND.into())
             }))
     })
     .bind(format!("127.0.0.1:{port}"))?;

@@ -20,16 +20,10 @@ use axum::{
     response::Response,
     routing::{any, delete, get, post},
 };
-use fastrapi_compat::{CloseWith, axum::status};
+use fastrapi_compat::{CloseWith, HttpException, axum::status};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-
-type HttpException = (StatusCode, Json<Value>);
-
-fn http_exception(status_code: StatusCode, detail: &str) -> HttpException {
-    (status_code, Json(json!({ "detail": detail })))
-}
 
 // 1. Setting response status codes
 
@@ -64,10 +58,10 @@ async fn get_user(
     State(app): State<App>,
     Path(user_id): Path<i64>,
 ) -> Result<Json<Named>, HttpException> {
-    match app.users().get(&user_id) {
-        Some(user) => Ok(Json(user.clone())),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "User not found")),
-    }
+    let Some(user) = app.users().get(&user_id).cloned() else {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "User not found"));
+    };
+    Ok(Json(user))
 }
 
 #[derive(Deserialize)]
@@ -81,7 +75,7 @@ async fn delete_user_admin(
     Query(IsAdmin { is_admin }): Query<IsAdmin>,
 ) -> Result<Json<()>, HttpException> {
     if !is_admin {
-        return Err(http_exception(status::HTTP_403_FORBIDDEN, "Admin access required"));
+        return Err(HttpException::new(status::HTTP_403_FORBIDDEN, "Admin access required"));
     }
     app.users().remove(&user_id);
     Ok(Json(()))
@@ -127,7 +121,7 @@ async fn create_item(
     Query(Name { name }): Query<Name>,
 ) -> Result<(StatusCode, Json<Named>), HttpException> {
     if name.is_empty() {
-        return Err(http_exception(status::HTTP_422_UNPROCESSABLE_CONTENT, "Name is required"));
+        return Err(HttpException::new(status::HTTP_422_UNPROCESSABLE_CONTENT, "Name is required"));
     }
     let item = Named { id: 1, name };
     app.items().insert(item.id, item.clone());
@@ -138,20 +132,20 @@ async fn get_item(
     State(app): State<App>,
     Path(item_id): Path<i64>,
 ) -> Result<(StatusCode, Json<Named>), HttpException> {
-    match app.items().get(&item_id) {
-        Some(item) => Ok((status::HTTP_200_OK, Json(item.clone()))),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
-    }
+    let Some(item) = app.items().get(&item_id).cloned() else {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "Item not found"));
+    };
+    Ok((status::HTTP_200_OK, Json(item)))
 }
 
 async fn delete_item(
     State(app): State<App>,
     Path(item_id): Path<i64>,
 ) -> Result<StatusCode, HttpException> {
-    match app.items().remove(&item_id) {
-        Some(_) => Ok(status::HTTP_204_NO_CONTENT),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
+    if app.items().remove(&item_id).is_none() {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "Item not found"));
     }
+    Ok(status::HTTP_204_NO_CONTENT)
 }
 
 // The service
@@ -184,9 +178,9 @@ async fn main() -> io::Result<()> {
         .route("/items", get(list_items).post(create_item))
         .route("/items/{item_id}", get(get_item).delete(delete_item))
         .method_not_allowed_fallback(async || {
-            http_exception(status::HTTP_405_METHOD_NOT_ALLOWED, "Method Not Allowed")
+            HttpException::from(status::HTTP_405_METHOD_NOT_ALLOWED)
         })
-        .fallback(async || http_exception(status::HTTP_404_NOT_FOUND, "Not Found"))
+        .fallback(async || HttpException::from(status::HTTP_404_NOT_FOUND))
         .with_state(App::default());
 
     let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());

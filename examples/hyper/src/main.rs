@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use fastrapi_compat::{CloseWith, status};
+use fastrapi_compat::{CloseWith, HttpException, status};
 use futures_util::StreamExt;
 use http_body_util::Full;
 use hyper::{
@@ -33,23 +33,6 @@ use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{Message, Utf8Bytes, handshake::derive_accept_key, protocol::Role},
 };
-
-struct HttpException {
-    status_code: StatusCode,
-    detail: &'static str,
-    allow: Option<&'static str>,
-}
-
-fn http_exception(status_code: StatusCode, detail: &'static str) -> HttpException {
-    HttpException { status_code, detail, allow: None }
-}
-
-fn method_not_allowed(allow: &'static str) -> HttpException {
-    HttpException {
-        allow: Some(allow),
-        ..http_exception(status::HTTP_405_METHOD_NOT_ALLOWED, "Method Not Allowed")
-    }
-}
 
 // 1. Setting response status codes
 
@@ -73,15 +56,15 @@ fn delete_user(app: &App, user_id: i64) -> Answer {
 // 2. Raising exceptions with status codes
 
 fn get_user(app: &App, user_id: i64) -> Answer {
-    match app.users().get(&user_id) {
-        Some(user) => Ok(json_response(status::HTTP_200_OK, user)),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "User not found")),
-    }
+    let Some(user) = app.users().get(&user_id).cloned() else {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "User not found"));
+    };
+    Ok(json_response(status::HTTP_200_OK, &user))
 }
 
 fn delete_user_admin(app: &App, user_id: i64, is_admin: bool) -> Answer {
     if !is_admin {
-        return Err(http_exception(status::HTTP_403_FORBIDDEN, "Admin access required"));
+        return Err(HttpException::new(status::HTTP_403_FORBIDDEN, "Admin access required"));
     }
     app.users().remove(&user_id);
     Ok(json_response(status::HTTP_200_OK, &()))
@@ -97,7 +80,7 @@ fn websocket_endpoint(mut request: Request<Incoming>) -> Answer {
         .get(header::SEC_WEBSOCKET_KEY)
         .and_then(|key| HeaderValue::try_from(derive_accept_key(key.as_bytes())).ok());
     let Some(accept) = accept else {
-        return Err(http_exception(status::HTTP_404_NOT_FOUND, "Not Found"));
+        return Err(status::HTTP_404_NOT_FOUND.into());
     };
     tokio::spawn(async move {
         if let Ok(upgraded) = upgrade::on(&mut request).await {
@@ -148,7 +131,7 @@ fn list_items(app: &App) -> Answer {
 
 fn create_item(app: &App, name: String) -> Answer {
     if name.is_empty() {
-        return Err(http_exception(status::HTTP_422_UNPROCESSABLE_CONTENT, "Name is required"));
+        return Err(HttpException::new(status::HTTP_422_UNPROCESSABLE_CONTENT, "Name is required"));
     }
     let item = Named { id: 1, name };
     app.items().insert(item.id, item.clone());
@@ -156,17 +139,17 @@ fn create_item(app: &App, name: String) -> Answer {
 }
 
 fn get_item(app: &App, item_id: i64) -> Answer {
-    match app.items().get(&item_id) {
-        Some(item) => Ok(json_response(status::HTTP_200_OK, item)),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
-    }
+    let Some(item) = app.items().get(&item_id).cloned() else {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "Item not found"));
+    };
+    Ok(json_response(status::HTTP_200_OK, &item))
 }
 
 fn delete_item(app: &App, item_id: i64) -> Answer {
-    match app.items().remove(&item_id) {
-        Some(_) => Ok(empty_response(status::HTTP_204_NO_CONTENT)),
-        None => Err(http_exception(status::HTTP_404_NOT_FOUND, "Item not found")),
+    if app.items().remove(&item_id).is_none() {
+        return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "Item not found"));
     }
+    Ok(empty_response(status::HTTP_204_NO_CONTENT))
 }
 
 // The service
@@ -194,44 +177,51 @@ impl App {
         let path: Vec<&str> = path.split('/').skip(1).collect();
         let query = uri.query().unwrap_or_default();
         match (request.method(), path.as_slice()) {
-            (_, [.., ""]) => Err(http_exception(status::HTTP_404_NOT_FOUND, "Not Found")),
+            (_, [.., ""]) => Err(status::HTTP_404_NOT_FOUND.into()),
 
             (&Method::POST, ["users"]) => create_user(self, parameter(query, "name")?),
-            (_, ["users"]) => Err(method_not_allowed("POST")),
+            (_, ["users"]) => method_not_allowed("POST"),
             (&Method::GET, ["users", id]) => get_user(self, parsed(id)?),
             (&Method::DELETE, ["users", id]) => delete_user(self, parsed(id)?),
-            (_, ["users", _]) => Err(method_not_allowed("GET, DELETE")),
+            (_, ["users", _]) => method_not_allowed("GET, DELETE"),
             (&Method::DELETE, ["admin", "users", id]) => {
                 delete_user_admin(self, parsed(id)?, parsed(&parameter(query, "is_admin")?)?)
             }
-            (_, ["admin", "users", _]) => Err(method_not_allowed("DELETE")),
+            (_, ["admin", "users", _]) => method_not_allowed("DELETE"),
 
             (&Method::GET, ["ws"]) => websocket_endpoint(request),
 
             (&Method::GET, ["items"]) => list_items(self),
             (&Method::POST, ["items"]) => create_item(self, parameter(query, "name")?),
-            (_, ["items"]) => Err(method_not_allowed("GET, POST")),
+            (_, ["items"]) => method_not_allowed("GET, POST"),
             (&Method::GET, ["items", id]) => get_item(self, parsed(id)?),
             (&Method::DELETE, ["items", id]) => delete_item(self, parsed(id)?),
-            (_, ["items", _]) => Err(method_not_allowed("GET, DELETE")),
+            (_, ["items", _]) => method_not_allowed("GET, DELETE"),
 
-            _ => Err(http_exception(status::HTTP_404_NOT_FOUND, "Not Found")),
+            _ => Err(status::HTTP_404_NOT_FOUND.into()),
         }
     }
 }
 
 type Answer = Result<Response<Full<Bytes>>, HttpException>;
 
+fn method_not_allowed(allow: &str) -> Answer {
+    Err(HttpException::from(status::HTTP_405_METHOD_NOT_ALLOWED).header("Allow", allow)?)
+}
+
 fn parameter(query: &str, name: &str) -> Result<String, HttpException> {
     form_urlencoded::parse(query.as_bytes())
         .filter_map(|(key, value)| (key == name).then(|| value.into_owned()))
         .last()
-        .ok_or_else(|| http_exception(status::HTTP_422_UNPROCESSABLE_CONTENT, "Missing parameter"))
+        .ok_or_else(|| {
+            HttpException::new(status::HTTP_422_UNPROCESSABLE_CONTENT, "Missing parameter")
+        })
 }
 
 fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, HttpException> {
-    text.parse()
-        .map_err(|_| http_exception(status::HTTP_422_UNPROCESSABLE_CONTENT, "Invalid parameter"))
+    text.parse().map_err(|_| {
+        HttpException::new(status::HTTP_422_UNPROCESSABLE_CONTENT, "Invalid parameter")
+    })
 }
 
 fn json_response(status_code: StatusCode, body: &impl Serialize) -> Response<Full<Bytes>> {
@@ -252,13 +242,7 @@ fn empty_response(status_code: StatusCode) -> Response<Full<Bytes>> {
 }
 
 async fn serve(app: App, request: Request<Incoming>) -> hyper::Result<Response<Full<Bytes>>> {
-    Ok(app.route(request).unwrap_or_else(|HttpException { status_code, detail, allow }| {
-        let mut response = json_response(status_code, &json!({ "detail": detail }));
-        if let Some(allow) = allow {
-            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
-        }
-        response
-    }))
+    Ok(app.route(request).unwrap_or_else(Response::from))
 }
 
 #[tokio::main]

@@ -1,0 +1,660 @@
+//! `HttpException`: what it takes, what it refuses, and what goes out. `interop/` holds the same to
+//! FastAPI itself.
+
+mod serve;
+
+use std::{collections::HashMap, error::Error};
+
+use data::http_names;
+use fastrapi_compat::{HttpException, HttpStatus, InvalidHttpException, portable::status};
+use http::{HeaderMap, HeaderName, HeaderValue, Response};
+use serde_json::{Value, json};
+
+fn not_found(detail: impl Into<Value>) -> HttpException {
+    HttpException::new(status::HTTP_404_NOT_FOUND, detail)
+}
+
+fn response(exception: HttpException) -> Response<String> {
+    exception.into()
+}
+
+fn body(exception: HttpException) -> String {
+    response(exception).into_body()
+}
+
+fn all_statuses() -> impl Iterator<Item = HttpStatus> {
+    (100..=999).map(|number| HttpStatus::from_u16(number).unwrap())
+}
+
+mod statuses {
+    use super::*;
+
+    /// Every constant of a module, as it is.
+    macro_rules! assert_taken {
+        ({ $module:path } $($NAME:ident)+) => {{
+            use $module as status;
+            $( assert_eq!(HttpException::new(status::$NAME, "x").status(), status::$NAME); )+
+            $( assert_eq!(HttpException::from(status::$NAME).status(), status::$NAME); )+
+        }};
+    }
+
+    /// The same, but for the three names that are statics.
+    macro_rules! assert_taken_but_for_statics {
+        ({ $module:path } $($NAME:ident)+) => {{
+            use $module as status;
+            $( assert_eq!(
+                HttpException::new(constant!(status $NAME), "x"),
+                HttpException::new(portable::$NAME, "x"),
+            ); )+
+            $( assert_eq!(
+                HttpException::from(constant!(status $NAME)),
+                HttpException::from(portable::$NAME),
+            ); )+
+        }};
+    }
+
+    macro_rules! constant {
+        ($module:ident HTTP_103_EARLY_HINTS) => {
+            *$module::HTTP_103_EARLY_HINTS
+        };
+        ($module:ident HTTP_306_RESERVED) => {
+            *$module::HTTP_306_RESERVED
+        };
+        ($module:ident HTTP_425_TOO_EARLY) => {
+            *$module::HTTP_425_TOO_EARLY
+        };
+        ($module:ident $NAME:ident) => {
+            $module::$NAME
+        };
+    }
+
+    #[test]
+    fn every_constant_as_it_is() {
+        use fastrapi_compat::portable::status as portable;
+
+        http_names!(assert_taken { fastrapi_compat::status });
+        http_names!(assert_taken { fastrapi_compat::portable::status });
+        http_names!(assert_taken { fastrapi_compat::axum::status });
+        http_names!(assert_taken_but_for_statics { fastrapi_compat::http_0_2::status });
+        http_names!(assert_taken_but_for_statics { fastrapi_compat::actix::status });
+    }
+
+    /// What Python prints for `str(HTTPException(status))`, and what goes out.
+    #[test]
+    fn without_a_detail() {
+        for status in all_statuses() {
+            let exception = HttpException::from(status);
+            let phrase = status.phrase().unwrap_or("");
+            assert_eq!(exception.status(), status);
+            assert_eq!(exception.detail(), phrase);
+            assert_eq!(exception.to_string(), format!("{}: {phrase}", status.as_u16()));
+            assert_eq!(exception, HttpException::new(status, Value::Null));
+            assert_eq!(exception, HttpException::new(status, None::<String>));
+            assert_eq!(exception, HttpException::try_new(status, ()).unwrap());
+
+            let foreign = http::StatusCode::from(status);
+            assert_eq!(HttpException::from(foreign), exception);
+            assert_eq!(HttpException::new(foreign, phrase), exception);
+            let foreign = http_0_2::StatusCode::from(status);
+            assert_eq!(HttpException::from(foreign), exception);
+            assert_eq!(HttpException::new(foreign, phrase), exception);
+        }
+    }
+
+    /// No body and no content type below 200, with 204, 205 and 304.
+    #[test]
+    fn with_and_without_a_body() {
+        for status in all_statuses() {
+            let exception = HttpException::new(status, "x").header("X-A", "1").unwrap();
+            let response = response(exception);
+            assert_eq!(response.status(), status);
+            assert_eq!(response.headers()["x-a"], "1");
+            let content_type = response.headers().get("content-type");
+            if status < HttpStatus::of::<200>() || [204, 205, 304].contains(&status.as_u16()) {
+                assert_eq!((&**response.body(), content_type), ("", None));
+            } else {
+                let json = HeaderValue::from_static("application/json");
+                assert_eq!((&**response.body(), content_type), (r#"{"detail":"x"}"#, Some(&json)));
+            }
+        }
+    }
+}
+
+mod details {
+    use super::*;
+
+    #[test]
+    fn whatever_is_json() {
+        for (exception, detail) in [
+            (not_found("User not found"), r#""User not found""#),
+            (not_found("User not found".to_owned()), r#""User not found""#),
+            (not_found(""), r#""""#),
+            (not_found("Zoë, 日本 🦀"), r#""Zoë, 日本 🦀""#),
+            (not_found("</script>"), r#""</script>""#),
+            (not_found(true), "true"),
+            (not_found(-7), "-7"),
+            (not_found(i64::MIN), "-9223372036854775808"),
+            (not_found(u64::MAX), "18446744073709551615"),
+            (not_found(1.5), "1.5"),
+            (not_found(vec!["a", "b"]), r#"["a","b"]"#),
+            (not_found(json!([])), "[]"),
+            (not_found(json!({})), "{}"),
+            (not_found(json!([null, 1, [2, {}]])), "[null,1,[2,{}]]"),
+            (
+                not_found(json!({ "z": 1, "a": { "ü": [], "\"": null }, "m": 1.0 })),
+                r#"{"z":1,"a":{"ü":[],"\"":null},"m":1.0}"#,
+            ),
+        ] {
+            let same = HttpException::try_new(exception.status(), exception.detail()).unwrap();
+            assert_eq!(same, exception);
+
+            match exception.detail().as_str() {
+                Some(text) => assert_eq!(exception.to_string(), format!("404: {text}")),
+                None => assert_eq!(exception.to_string(), format!("404: {detail}")),
+            }
+            assert_eq!(body(exception), format!(r#"{{"detail":{detail}}}"#));
+        }
+    }
+
+    #[test]
+    fn a_megabyte() {
+        let text = "日本語 and so on".repeat(1 << 16);
+        assert_eq!(body(not_found(&*text)), format!(r#"{{"detail":"{text}"}}"#));
+    }
+
+    /// Fields as they are declared, and maps in their own order.
+    #[test]
+    fn whatever_is_serialize() {
+        #[derive(serde::Serialize)]
+        struct Shortage<'a> {
+            wanted: u8,
+            available: Option<u8>,
+            #[serde(rename = "as of")]
+            as_of: (u16, char),
+            by_number: HashMap<u8, &'a str>,
+        }
+        let shortage = Shortage {
+            wanted: 3,
+            available: None,
+            as_of: (2000, 'é'),
+            by_number: HashMap::from([(1, "one")]),
+        };
+        let exception = HttpException::try_new(status::HTTP_409_CONFLICT, &shortage).unwrap();
+        assert_eq!(
+            body(exception),
+            r#"{"detail":{"wanted":3,"available":null,"as of":[2000,"é"],"by_number":{"1":"one"}}}"#,
+        );
+    }
+
+    /// What Python escapes, and nothing else.
+    #[test]
+    fn every_character_below_0x100() {
+        for character in '\0'..='\u{FF}' {
+            let escaped = match character {
+                '"' => r#"\""#.to_owned(),
+                '\\' => r"\\".to_owned(),
+                '\n' => r"\n".to_owned(),
+                '\r' => r"\r".to_owned(),
+                '\t' => r"\t".to_owned(),
+                '\u{8}' => r"\b".to_owned(),
+                '\u{C}' => r"\f".to_owned(),
+                '\0'..='\u{1F}' => format!(r"\u{:04x}", u32::from(character)),
+                _ => character.to_string(),
+            };
+            let (text, key) = (character.to_string(), format!("a{character}b"));
+            assert_eq!(body(not_found(&*text)), format!(r#"{{"detail":"{escaped}"}}"#));
+            assert_eq!(
+                body(not_found(json!({ key: 1 }))),
+                format!(r#"{{"detail":{{"a{escaped}b":1}}}}"#),
+            );
+        }
+    }
+
+    /// What Python's `repr` is, where other shortest forms differ from it.
+    #[test]
+    fn floats() {
+        for (number, expected) in [
+            (0.0, "0.0"),
+            (1.0, "1.0"),
+            (0.1, "0.1"),
+            (0.0001, "0.0001"),
+            (0.00012345, "0.00012345"),
+            (0.00009999, "9.999e-05"),
+            (0.0000999999999999999, "9.99999999999999e-05"),
+            (1e-5, "1e-05"),
+            (1.5e-5, "1.5e-05"),
+            (9.5e-6, "9.5e-06"),
+            (1e-7, "1e-07"),
+            (1e-10, "1e-10"),
+            (1.25e-100, "1.25e-100"),
+            (5e-324, "5e-324"),
+            (f64::MIN_POSITIVE, "2.2250738585072014e-308"),
+            (100000.0, "100000.0"),
+            (1e15, "1000000000000000.0"),
+            (9007199254740993.0, "9007199254740992.0"),
+            (9999999999999998.0, "9999999999999998.0"),
+            (1e16, "1e+16"),
+            (12345678901234567890.0, "1.2345678901234567e+19"),
+            (1e22, "1e+22"),
+            (1e100, "1e+100"),
+            (f64::MAX, "1.7976931348623157e+308"),
+            // Two shortest forms are as near: the even one.
+            (2f64.powi(-25), "2.9802322387695312e-08"),
+            (2f64.powi(50) + 0.25, "1125899906842624.2"),
+            // The nearest of the shortest would be another number.
+            (2f64.powi(-44), "5.684341886080802e-14"),
+        ] {
+            assert_eq!(body(not_found(number)), format!(r#"{{"detail":{expected}}}"#));
+            assert_eq!(body(not_found(-number)), format!(r#"{{"detail":-{expected}}}"#));
+        }
+    }
+
+    #[test]
+    fn a_float_that_is_not_finite_is_null() {
+        for number in [f64::NAN, f64::INFINITY, -f64::INFINITY] {
+            let exception = HttpException::try_new(status::HTTP_400_BAD_REQUEST, [number]).unwrap();
+            assert_eq!(body(exception), r#"{"detail":[null]}"#);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_json() {
+        struct Fails;
+        impl serde::Serialize for Fails {
+            fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+                Err(serde::ser::Error::custom("out of paper"))
+            }
+        }
+        fn assert_refused(detail: impl serde::Serialize, reason: &str) {
+            let error = HttpException::try_new(status::HTTP_400_BAD_REQUEST, detail).unwrap_err();
+            assert!(matches!(error, InvalidHttpException::Detail { .. }));
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "the detail cannot be JSON: {reason}; expected strings, numbers, booleans, \
+                     null, and lists and objects of these (RFC 8259, section 3)"
+                ),
+            );
+        }
+        assert_refused(HashMap::from([((1, 2), 3)]), "key must be a string");
+        assert_refused(u128::MAX, "number out of range");
+        assert_refused([Fails], "out of paper");
+    }
+}
+
+mod headers {
+    use super::*;
+
+    fn header(name: &str, value: &str) -> Result<HttpException, InvalidHttpException> {
+        not_found("x").header(name, value)
+    }
+
+    fn sent(exception: HttpException) -> HeaderMap {
+        let (parts, _) = response(exception).into_parts();
+        parts.headers
+    }
+
+    #[test]
+    fn every_byte_in_a_name() {
+        for character in '\0'..='\u{FF}' {
+            for name in [character.to_string(), format!("x{character}"), format!("{character}x")] {
+                let taken = HeaderName::from_bytes(name.as_bytes());
+                // http 0.2 takes a quotation mark too.
+                let taken_by_0_2 = http_0_2::HeaderName::from_bytes(name.as_bytes()).is_ok();
+                assert_eq!(taken_by_0_2, taken.is_ok() || name.contains('"'));
+                match header(&name, "1") {
+                    Ok(exception) => {
+                        let taken = taken.unwrap();
+                        assert!(exception.headers().eq([(taken.as_str(), "1")]), "{name:?}");
+                        assert_eq!(sent(exception)[taken], "1");
+                    }
+                    Err(error) => {
+                        assert!(taken.is_err(), "{name:?}");
+                        let said = format!(
+                            "{name:?} is not the name of a header: expected 1 to 65535 letters, \
+                             digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.6.2)"
+                        );
+                        assert_eq!(error.to_string(), said);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_in_a_value() {
+        for character in '\0'..='\u{FF}' {
+            for value in [character.to_string(), format!("é{character}"), format!("1{character}")]
+            {
+                // http takes UTF-8 too, but then does not give it back as text.
+                let taken =
+                    HeaderValue::from_str(&value).ok().filter(|taken| taken.to_str().is_ok());
+                let taken_by_0_2 = http_0_2::HeaderValue::from_str(&value).ok();
+                assert_eq!(
+                    taken_by_0_2.is_some_and(|taken| taken.to_str().is_ok()),
+                    taken.is_some(),
+                );
+                match header("X-A", &value) {
+                    Ok(exception) => {
+                        assert!(exception.headers().eq([("x-a", &*value)]));
+                        assert_eq!(sent(exception)["x-a"], taken.unwrap());
+                    }
+                    Err(error) => {
+                        assert_eq!(taken, None);
+                        let (position, first) = if value.starts_with('é') && character != 'é' {
+                            (0, 'é')
+                        } else {
+                            (value.find(character).unwrap(), character)
+                        };
+                        let said = format!(
+                            "the value of \"x-a\" has {first:?} at byte {position}: expected visible \
+                             ASCII characters, spaces and tabs (RFC 9110, section 5.5); encode \
+                             whatever else it says"
+                        );
+                        assert_eq!(error.to_string(), said);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_length_of_a_name() {
+        for len in [0, 1, 63, 64, 65, 65_534, 65_535, 65_536, 100_000] {
+            let name = "x".repeat(len);
+            let taken = HeaderName::from_bytes(name.as_bytes());
+            assert_eq!(header(&name, "").is_ok(), taken.is_ok(), "{len}");
+            if let Ok(taken) = taken {
+                assert_eq!(sent(header(&name, "").unwrap())[taken], "");
+            }
+        }
+        let message = header(&"é".repeat(1 << 20), "").unwrap_err().to_string();
+        assert!(message.contains("… (2097152 bytes) is not"), "{message}");
+        assert!(message.len() < 250);
+    }
+
+    #[test]
+    fn a_value_that_is_refused_is_not_told() {
+        let error = header("X-Token", "secret\r\nX-Admin: 1").unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("secret"));
+        let InvalidHttpException::HeaderValue { name, position, character, .. } = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!((&*name, position, character), ("x-token", 6, '\r'));
+    }
+
+    /// The values of one name in their order, and with an empty one among them.
+    #[test]
+    fn repeated() {
+        let mut exception = not_found("x");
+        let given = [("X-A", "1"), ("x-b", ""), ("x-a", ""), ("X-B", "2"), ("X-a", "1")];
+        for (name, value) in given {
+            exception = exception.header(name, value).unwrap();
+        }
+        assert_eq!(exception.headers().len(), 5);
+        assert!(exception.headers().eq(given.map(|(name, value)| match name {
+            "x-b" | "X-B" => ("x-b", value),
+            _ => ("x-a", value),
+        })));
+
+        let sent = sent(exception);
+        assert!(sent.get_all("x-a").iter().eq(["1", "", "1"]));
+        assert!(sent.get_all("x-b").iter().eq(["", "2"]));
+    }
+
+    #[test]
+    fn names_of_the_http_crates() {
+        let exception = not_found("x")
+            .header(http::header::RETRY_AFTER, "1")
+            .unwrap()
+            .header(http_0_2::header::RETRY_AFTER, String::from("2"))
+            .unwrap();
+        assert!(exception.headers().eq([("retry-after", "1"), ("retry-after", "2")]));
+    }
+
+    #[test]
+    fn a_content_type_replaces_the_usual_one() {
+        let exception = header("Content-Type", "application/problem+json").unwrap();
+        assert!(sent(exception).get_all("content-type").iter().eq(["application/problem+json"]));
+    }
+
+    #[test]
+    fn the_length_is_for_the_server_to_state() {
+        for name in ["Content-Length", "content-length", "Transfer-Encoding"] {
+            let error = header(name, "14").unwrap_err();
+            assert!(matches!(error, InvalidHttpException::Framing { .. }));
+            let said = "is for the server to set, which knows the body: leave it out (RFC 9112, section 6)";
+            assert_eq!(error.to_string(), format!("{} {said}", name.to_lowercase()));
+        }
+        assert_eq!(sent(not_found("x")).get("content-length"), None);
+    }
+
+    /// `http::HeaderMap` panics when it is full: an exception is full before.
+    #[test]
+    fn too_many() {
+        let mut exception = not_found("x");
+        for number in 0..HttpException::MAX_HEADERS {
+            exception = exception.header(format!("x-{number}"), "1").unwrap();
+        }
+        let error = exception.clone().header("x-a", "1").unwrap_err();
+        assert_eq!(error, InvalidHttpException::TooManyHeaders);
+        assert_eq!(
+            error.to_string(),
+            "there are 10000 headers already, which is the most that an exception can have",
+        );
+        assert_eq!(sent(exception).len(), HttpException::MAX_HEADERS + 1);
+    }
+}
+
+mod errors {
+    use super::*;
+
+    #[test]
+    fn a_refused_exception_is_an_internal_error() {
+        fn handler() -> Result<(), HttpException> {
+            Err(not_found("User not found").header("X-A", "a\nb")?)
+        }
+        let exception = handler().unwrap_err();
+        assert_eq!(exception.to_string(), "500: Internal Server Error");
+        let refused = not_found("x").header("X-A", "a\nb").unwrap_err();
+        assert_eq!(exception.source().unwrap().to_string(), refused.to_string());
+        assert_eq!(exception, HttpException::from(refused));
+        assert_eq!(body(exception), r#"{"detail":"Internal Server Error"}"#);
+    }
+
+    #[test]
+    fn is_an_error() {
+        fn handler() -> Result<(), Box<dyn Error + Send + Sync>> {
+            Err(not_found("User not found"))?
+        }
+        let error = handler().unwrap_err();
+        assert_eq!(error.to_string(), "404: User not found");
+        assert!(error.source().is_none());
+        assert_eq!(error.downcast_ref(), Some(&not_found("User not found")));
+    }
+
+    #[test]
+    fn equal_if_the_same_goes_out() {
+        let exception = not_found("x").header("X-A", "1").unwrap();
+        assert_eq!(exception, not_found("x").header("x-a", "1").unwrap());
+        assert_ne!(exception, not_found("x"));
+        assert_ne!(not_found("x"), not_found("y"));
+        assert_ne!(not_found("x"), HttpException::new(status::HTTP_410_GONE, "x"));
+    }
+}
+
+/// Every kind of body that the answer may have.
+#[test]
+fn bodies() {
+    fn assert_body<B: From<String>>(bytes: fn(B) -> Vec<u8>) {
+        let response = Response::<B>::from(not_found("x"));
+        assert_eq!(response.headers()["content-type"], "application/json");
+        assert_eq!(bytes(response.into_body()), br#"{"detail":"x"}"#);
+    }
+    assert_body::<String>(String::into_bytes);
+    assert_body::<Vec<u8>>(|body| body);
+    assert_body::<Box<str>>(|body| body.into_string().into_bytes());
+    assert_body::<axum::body::Bytes>(|body| body.to_vec());
+    assert_body::<reqwest::Body>(|body| body.as_bytes().unwrap().to_vec());
+    assert_body::<http_body_util::Full<axum::body::Bytes>>(|body| {
+        let collected = finished(http_body_util::BodyExt::collect(body));
+        collected.unwrap().to_bytes().to_vec()
+    });
+    assert_body::<axum::body::Body>(|body| {
+        finished(axum::body::to_bytes(body, usize::MAX)).unwrap().to_vec()
+    });
+}
+
+fn finished<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+/// What a service is about, and knows no framework: the same for all of them.
+mod domain {
+    use super::*;
+
+    pub(crate) fn read_user(user_id: i64) -> Result<String, HttpException> {
+        match user_id {
+            1 => Ok("Alice".to_owned()),
+            2 => Err(status::HTTP_410_GONE)?,
+            3 => {
+                Err(HttpException::new(status::HTTP_401_UNAUTHORIZED, json!({ "z": 1, "a": 1e16 }))
+                    .header("WWW-Authenticate", "Basic")?
+                    .header("WWW-Authenticate", "Bearer")?)
+            }
+            4 => Err(status::HTTP_304_NOT_MODIFIED)?,
+            5 => Err(status::HTTP_205_RESET_CONTENT)?,
+            6 => Err(not_found("x").header("X-A", "a\nb")?),
+            100..200 => Err(HttpException::new(HttpStatus::from_u16(user_id as u16).unwrap(), "x")),
+            _ => Err(not_found("User not found")),
+        }
+    }
+}
+
+mod servers {
+    use std::net::SocketAddr;
+
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+    };
+
+    use super::*;
+
+    async fn axum() -> SocketAddr {
+        use ::axum::{Router, extract::Path, routing::get};
+
+        async fn read_user(Path(user_id): Path<i64>) -> Result<String, HttpException> {
+            domain::read_user(user_id)
+        }
+        async fn lock(Path(_): Path<i64>) -> Result<(), HttpException> {
+            Err(fastrapi_compat::axum::status::HTTP_423_LOCKED)?
+        }
+        let users = get(read_user).delete(lock);
+        serve::axum(Router::new().route("/users/{user_id}", users)).await
+    }
+
+    fn actix() -> SocketAddr {
+        use actix_web::web;
+
+        async fn read_user(user_id: web::Path<i64>) -> Result<String, HttpException> {
+            domain::read_user(*user_id)
+        }
+        async fn lock() -> Result<String, HttpException> {
+            Err(fastrapi_compat::actix::status::HTTP_423_LOCKED)?
+        }
+        /// With whatever else may go wrong in actix.
+        async fn read_any(user_id: web::Path<i64>) -> actix_web::Result<String> {
+            Ok(domain::read_user(*user_id)?)
+        }
+        serve::actix(|app| {
+            app.route("/users/{user_id}", web::get().to(read_user))
+                .route("/users/{user_id}", web::delete().to(lock))
+                .route("/any/users/{user_id}", web::get().to(read_any));
+        })
+    }
+
+    async fn assert_answers(address: SocketAddr, users: &str) {
+        for (user_id, number, detail) in [
+            (2, 410, r#""Gone""#),
+            (3, 401, r#"{"z":1,"a":1e+16}"#),
+            (6, 500, r#""Internal Server Error""#),
+            (7, 404, r#""User not found""#),
+        ] {
+            let url = format!("http://{address}{users}/{user_id}");
+            let response = reqwest::get(url).await.unwrap();
+            assert_eq!(response.status().as_u16(), number);
+            let body = format!(r#"{{"detail":{detail}}}"#);
+            assert_eq!(response.headers()["content-type"], "application/json");
+            assert_eq!(response.headers()["content-length"], body.len().to_string());
+            let authenticate = response.headers().get_all("www-authenticate").iter();
+            match user_id {
+                3 => assert!(authenticate.eq(["Basic", "Bearer"])),
+                _ => assert_eq!(authenticate.count(), 0),
+            }
+            assert_eq!(response.text().await.unwrap(), body);
+        }
+
+        for (user_id, number, length) in [(4, 304, None), (5, 205, Some("0"))] {
+            let url = format!("http://{address}{users}/{user_id}");
+            let response = reqwest::get(url).await.unwrap();
+            assert_eq!(response.status().as_u16(), number);
+            assert_eq!(response.headers().get("content-type"), None);
+            let stated =
+                response.headers().get("content-length").map(|value| value.to_str().unwrap());
+            assert_eq!(stated, length);
+            assert_eq!(response.bytes().await.unwrap(), "");
+        }
+
+        let user = reqwest::get(format!("http://{address}{users}/1")).await.unwrap();
+        assert_eq!((user.status().as_u16(), &*user.text().await.unwrap()), (200, "Alice"));
+    }
+
+    async fn assert_locked(address: SocketAddr) {
+        let delete = reqwest::Client::new().delete(format!("http://{address}/users/1"));
+        let response = delete.send().await.unwrap();
+        assert_eq!(response.status().as_u16(), 423);
+        assert_eq!(response.text().await.unwrap(), r#"{"detail":"Locked"}"#);
+    }
+
+    #[tokio::test]
+    async fn one_domain_for_both() {
+        let axum = axum().await;
+        assert_answers(axum, "/users").await;
+        assert_locked(axum).await;
+
+        let actix = actix();
+        assert_answers(actix, "/users").await;
+        assert_answers(actix, "/any/users").await;
+        assert_locked(actix).await;
+    }
+
+    /// All that comes until the server closes the connection.
+    async fn first_line(address: SocketAddr, status: HttpStatus) -> String {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = format!("GET /users/{} HTTP/1.1\r\n", status.as_u16());
+        let rest = "host: localhost\r\nconnection: close\r\n\r\n";
+        stream.write_all((request + rest).as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert_eq!(body, "");
+        assert!(!head.contains("content-type"));
+        head.lines().next().unwrap().to_owned()
+    }
+
+    /// None is an answer, and each server does something of its own, but none panics.
+    #[tokio::test]
+    async fn statuses_below_200() {
+        let (axum, actix) = (axum().await, actix());
+        for status in all_statuses().filter(|status| status.is_informational()) {
+            let by_axum =
+                if status == 101 { "101 Switching Protocols" } else { "500 Internal Server Error" };
+            assert_eq!(first_line(axum, status).await, format!("HTTP/1.1 {by_axum}"));
+            let by_actix = first_line(actix, status).await;
+            assert!(by_actix.starts_with(&format!("HTTP/1.1 {} ", status.as_u16())), "{by_actix}");
+        }
+        assert_answers(axum, "/users").await;
+        assert_answers(actix, "/users").await;
+    }
+}

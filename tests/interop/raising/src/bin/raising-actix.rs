@@ -1,0 +1,26 @@
+//! raising.py on actix-web.
+
+use std::io;
+
+use actix_web::{
+    App, HttpServer,
+    web::{self, Bytes, PayloadConfig},
+};
+use fastrapi_compat::{HttpException, HttpStatus};
+use interop_raising::{MAX_BODY, address, raise};
+
+async fn handler(told: Bytes) -> Result<HttpStatus, HttpException> {
+    raise(&told)
+}
+
+#[actix_web::main]
+async fn main() -> io::Result<()> {
+    let server = HttpServer::new(|| {
+        App::new().app_data(PayloadConfig::new(MAX_BODY)).route("/raise", web::post().to(handler))
+    })
+    .bind(address())?;
+    for address in server.addrs() {
+        println!("listening on http://{address}");
+    }
+    server.run().await
+}

@@ -1,0 +1,20 @@
+//! raising.py on axum.
+
+use std::io;
+
+use axum::{Router, body::Bytes, extract::DefaultBodyLimit, routing::post};
+use fastrapi_compat::{HttpException, HttpStatus};
+use interop_raising::{MAX_BODY, address, raise};
+use tokio::net::TcpListener;
+
+async fn handler(told: Bytes) -> Result<HttpStatus, HttpException> {
+    raise(&told)
+}
+
+#[tokio::main]
+async fn main() -> io::Result<()> {
+    let app = Router::new().route("/raise", post(handler)).layer(DefaultBodyLimit::max(MAX_BODY));
+    let listener = TcpListener::bind(address()).await?;
+    println!("listening on http://{}", listener.local_addr()?);
+    axum::serve(listener, app).await
+}

@@ -84,9 +84,9 @@ def serving(name, command):
                 raise
 
 
-def built_programs(packages, names):
+def built_programs(packages, names, *options):
     """Builds the packages, and gives the path of each named program."""
-    command = ["cargo", "build", "--message-format=json-render-diagnostics"]
+    command = ["cargo", "build", "--message-format=json-render-diagnostics", *options]
     for package in packages:
         command += ["-p", package]
     built = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE)

@@ -1,0 +1,143 @@
+"""A service with 10,000 open WebSockets is restarted, and every client is told so.
+
+    python3 tests/interop/graceful_restart.py
+
+Runs examples/graceful_restart with clients of ours and with Node's `ws`, in a second process on
+this machine, half of them busy sending. Then the same with plain Close frames, for the record.
+"""
+
+import os
+import queue
+import re
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from common import HERE, Failed, built_programs, running
+
+PACKAGE = "example-graceful-restart"
+CLIENTS = 10_000
+
+# For files that are not sockets.
+OTHER_FILES = 100
+
+# How long anything may take. Also on a busy machine it is far less.
+TIME_LIMIT = 120
+
+
+def main():
+    # So that what runs is ended also when this process is told to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
+    try:
+        failed = check_all()
+    except Failed as reason:
+        sys.exit(f"FAILED: {reason}")
+    sys.exit(1 if failed else 0)
+
+
+def check_all():
+    """Gives the number of claims that do not hold."""
+    clients = allowed_clients()
+    programs = built_programs([PACKAGE, "clients"], "-p", PACKAGE, "--release")
+    service = programs[PACKAGE]
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="interop-") as directory:
+        install_ws(directory)
+        node = {"NODE_PATH": str(Path(directory) / "node_modules")}
+        for name, command, environment in [
+            ("clients", [programs["clients"]], {}),
+            ("ws", ["node", HERE / "graceful_restart.js"], node),
+        ]:
+            for flags in [[], ["--plain"]]:
+                seen, status, said = restart([service, *flags], command, clients, environment)
+                told = sum(count for (_, code), count in seen.items() if code == 1012)
+                claim = f"{name}: {told} of {clients} saw 1012"
+                if flags:
+                    claim = f"{name}, {' '.join(flags)} (for comparison): {told} of {clients} saw 1012"
+                elif (told, status) != (clients, 0):
+                    failed += 1
+                    claim = f"FAILED {claim}, and the service exited with {status}"
+                print(claim, flush=True)
+                for (kind, code), count in sorted(seen.items()):
+                    print(f"    {kind}: {count} saw {code}")
+                print(f"    the service: {'; '.join(said)}", flush=True)
+    return failed
+
+
+def allowed_clients():
+    """As many as the system lets two processes have, and loudly if that is not all."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = CLIENTS + OTHER_FILES
+    if hard == resource.RLIM_INFINITY or hard >= needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+        return CLIENTS
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    clients = hard - OTHER_FILES
+    print(f"!! NOT {CLIENTS} CLIENTS BUT {clients}: the hard limit of open files is {hard} here")
+    return clients
+
+
+def install_ws(directory):
+    """Puts Node's `ws` into `directory`/node_modules."""
+    command = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
+    if subprocess.run([*command, "--prefix", directory, "ws@8"], stdout=sys.stderr).returncode != 0:
+        raise Failed("npm cannot install ws")
+
+
+def restart(service, clients, count, environment):
+    """Gives how many clients saw what, the service's exit status, and what it said."""
+    with running(service, env=os.environ | {"PORT": "0"}, stdout=subprocess.PIPE) as server:
+        said = Lines(server)
+        address = said.until(r"listening on http://(\S+)")[1]
+        command = [*clients, address, str(count)]
+        environment = os.environ | environment
+        with running(command, env=environment, stdout=subprocess.PIPE) as peers:
+            seen = Lines(peers)
+            seen.until(r"(\d+) busy")
+            server.send_signal(signal.SIGTERM)
+            told = [re.fullmatch(r"(\w+): (\d+) saw (\d+)", line) for line in seen.rest()]
+            said = said.rest()
+            status = server.wait(TIME_LIMIT)
+    return {(line[1], int(line[3])): int(line[2]) for line in told if line}, status, said
+
+
+class Lines:
+    """What a program prints, read in a thread: one that prints nothing must not stop us."""
+
+    def __init__(self, process):
+        self.name = process.args[0]
+        self.lines = queue.Queue()
+        threading.Thread(target=self._read_on, args=[process.stdout], daemon=True).start()
+
+    def _read_on(self, stdout):
+        for line in stdout:
+            self.lines.put(line.decode(errors="replace").strip())
+        self.lines.put(None)
+
+    def _next(self, deadline):
+        try:
+            return self.lines.get(timeout=max(0, deadline - time.monotonic()))
+        except queue.Empty:
+            raise Failed(f"{self.name} says nothing more after {TIME_LIMIT} s") from None
+
+    def until(self, pattern):
+        deadline = time.monotonic() + TIME_LIMIT
+        while (line := self._next(deadline)) is not None:
+            if found := re.fullmatch(pattern, line):
+                return found
+        raise Failed(f"{self.name} ended too early")
+
+    def rest(self):
+        deadline = time.monotonic() + TIME_LIMIT
+        return list(iter(lambda: self._next(deadline), None))
+
+
+if __name__ == "__main__":
+    main()

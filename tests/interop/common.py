@@ -5,6 +5,7 @@ import json
 import os
 import queue
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -101,3 +102,13 @@ def built_programs(packages, names, *options):
     if missing:
         raise Failed(f"cargo build made no program named {', '.join(missing)}")
     return {name: programs[name] for name in names}
+
+
+def installed_npm_packages(directory):
+    """Puts what peers/ asks for into the directory, and gives the path for Node to find it."""
+    for name in (".npmrc", "package.json", "package-lock.json"):
+        shutil.copy(HERE / "peers" / name, directory)
+    install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if subprocess.run(install, cwd=directory, stdout=subprocess.DEVNULL).returncode != 0:
+        raise Failed("npm cannot install peers/package-lock.json")
+    return Path(directory) / "node_modules"

@@ -16,11 +16,10 @@ import sys
 import tempfile
 import threading
 import time
-from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from common import HERE, Failed, built_programs, running
+from common import HERE, Failed, built_programs, installed_npm_packages, running
 
 PACKAGE = "example-graceful-restart"
 CLIENTS = 10_000
@@ -45,12 +44,11 @@ def main():
 def check_all():
     """Gives the number of claims that do not hold."""
     clients = allowed_clients()
-    programs = built_programs([PACKAGE, "clients"], "-p", PACKAGE, "--release")
+    programs = built_programs([PACKAGE], [PACKAGE, "clients"], "--release")
     service = programs[PACKAGE]
     failed = 0
     with tempfile.TemporaryDirectory(prefix="interop-") as directory:
-        install_ws(directory)
-        node = {"NODE_PATH": str(Path(directory) / "node_modules")}
+        node = {"NODE_PATH": str(installed_npm_packages(directory))}
         for name, command, environment in [
             ("clients", [programs["clients"]], {}),
             ("ws", ["node", HERE / "graceful_restart.js"], node),
@@ -82,13 +80,6 @@ def allowed_clients():
     clients = hard - OTHER_FILES
     print(f"!! NOT {CLIENTS} CLIENTS BUT {clients}: the hard limit of open files is {hard} here")
     return clients
-
-
-def install_ws(directory):
-    """Puts Node's `ws` into `directory`/node_modules."""
-    command = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
-    if subprocess.run([*command, "--prefix", directory, "ws@8"], stdout=sys.stderr).returncode != 0:
-        raise Failed("npm cannot install ws")
 
 
 def restart(service, clients, count, environment):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from common import HERE, running
+from common import HERE, Failed, installed_npm_packages, running
 
 
 def main():
@@ -27,29 +27,21 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
     needed = ("node", "npm", "chromium")
     if missing := [program for program in needed if not shutil.which(program)]:
-        sys.exit(f"FAILED: not installed: {', '.join(missing)}; .ci/run installs them on Debian")
+        raise Failed(f"not installed: {', '.join(missing)}; .ci/run installs them on Debian")
     with tempfile.TemporaryDirectory(prefix="interop-") as directory:
         venv.create(directory, with_pip=True)
         python = Path(directory) / "bin" / "python"
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
         install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         if subprocess.run([*install, "-r", HERE / "requirements.txt"]).returncode != 0:
-            sys.exit("FAILED: pip cannot install requirements.txt")
-        environment["NODE_PATH"] = str(install_npm_packages(Path(directory) / "peers"))
+            raise Failed("pip cannot install requirements.txt")
+        environment["NODE_PATH"] = str(installed_npm_packages(directory))
         with running([python, HERE / "checks.py"], env=environment) as checks:
             return checks.wait()
 
 
-def install_npm_packages(directory):
-    """Gives where they are."""
-    directory.mkdir()
-    for name in (".npmrc", "package.json", "package-lock.json"):
-        shutil.copy(HERE / "peers" / name, directory)
-    install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if subprocess.run(install, cwd=directory, stdout=subprocess.DEVNULL).returncode != 0:
-        sys.exit("FAILED: npm cannot install peers/package-lock.json")
-    return directory / "node_modules"
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except Failed as reason:
+        sys.exit(f"FAILED: {reason}")

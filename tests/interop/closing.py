@@ -67,7 +67,7 @@ def _held(peer, asked):
     results = iter(
         peer.hold(
             [
-                {"url": f"ws://{server.address}/ws", "steps": conversation.steps}
+                {"url": f"ws://{server.address}{conversation.path}", "steps": conversation.steps}
                 for server, lists in asked
                 for conversations in lists
                 for conversation in conversations

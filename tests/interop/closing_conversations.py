@@ -19,6 +19,7 @@ class Conversation(NamedTuple):
     reason: str | None = None
     # How each of its messages has to start.
     messages: tuple[str, ...] = ()
+    path: str = "/ws"
 
 
 NO_CODE = 1005
@@ -79,14 +80,14 @@ MESSAGE = 64 * 1024
 BUSY_TIMES = 100
 
 
-def busy(instruction):
+def busy(instruction, path):
     first = f"{instruction} 1008 spam\n".ljust(MESSAGE, "x")
     steps = [["send", first, 1], ["send", "x" * MESSAGE, 19]]
-    return [Conversation("a busy client", steps, 1008, "spam")] * BUSY_TIMES
+    return [Conversation("a busy client", steps, 1008, "spam", path=path)] * BUSY_TIMES
 
 
-BUSY = busy("close")
-BUSY_PLAIN = busy("plain")
+BUSY = busy("close", "/ws")
+BUSY_PLAIN = busy("plain", "/plain")
 
 
 LEAVING = [

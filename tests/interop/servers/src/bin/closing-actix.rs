@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
 use fastrapi_compat::{
     CloseWith, ReceivedClose,
-    actix::ws::{self, AggregatedMessage, AggregatedMessageStream, CloseReason, Session},
+    actix::ws::{self, AggregatedMessage, AggregatedMessageStream, CloseReason, Message, Session},
 };
 use interop_servers::{Instruction, address, print_answered, print_closed, print_listening};
 
@@ -17,11 +17,7 @@ async fn session(mut ws: Session, mut messages: AggregatedMessageStream) {
                 Ok(answer) => return print_answered(answer),
                 Err(refused) => ws.text(refused.to_string()).await,
             },
-            Instruction::Plain(code, reason) => {
-                let reason = CloseReason { code: code.into(), description: Some(reason) };
-                let _ = ws.close(Some(reason)).await;
-                return;
-            }
+            Instruction::Plain(..) => return,
             Instruction::Watch(id) => {
                 let _ = ws.text(text).await;
                 return watch(messages, &id).await;
@@ -50,12 +46,24 @@ async fn endpoint(request: HttpRequest, body: web::Payload) -> actix_web::Result
     Ok(response)
 }
 
+/// All with actix-ws's own, which ends the connection as soon as the frame is sent.
+async fn plain(request: HttpRequest, body: web::Payload) -> actix_web::Result<HttpResponse> {
+    let (response, ws, mut messages) = actix_ws::handle(&request, body)?;
+    rt::spawn(async move {
+        let Some(Ok(Message::Text(text))) = messages.recv().await else { return };
+        if let Instruction::Plain(code, reason) = Instruction::of(&text) {
+            let reason = CloseReason { code: code.into(), description: Some(reason) };
+            let _ = ws.close(Some(reason)).await;
+        }
+    });
+    Ok(response)
+}
+
 #[actix_web::main]
 async fn main() -> std::io::Result<()> {
     let listener = TcpListener::bind(address())?;
     print_listening(listener.local_addr()?);
-    HttpServer::new(|| App::new().route("/ws", web::get().to(endpoint)))
-        .listen(listener)?
-        .run()
-        .await
+    let app =
+        || App::new().route("/ws", web::get().to(endpoint)).route("/plain", web::get().to(plain));
+    HttpServer::new(app).listen(listener)?.run().await
 }

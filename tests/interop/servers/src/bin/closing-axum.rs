@@ -50,8 +50,8 @@ async fn watch(mut ws: WebSocket, id: &str) {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let app = Router::new()
-        .route("/ws", any(async |upgrade: WebSocketUpgrade| upgrade.on_upgrade(session)));
+    let endpoint = any(async |upgrade: WebSocketUpgrade| upgrade.on_upgrade(session));
+    let app = Router::new().route("/ws", endpoint.clone()).route("/plain", endpoint);
     let listener = TcpListener::bind(address()).await?;
     print_listening(listener.local_addr()?);
     axum::serve(listener, app).await

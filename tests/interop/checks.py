@@ -1,12 +1,11 @@
 """Holds names and programs to FastAPI. `run.py` starts this where the Python packages are."""
 
 import contextlib
-import signal
 import sys
 
 import differences
 from closing import check_closing
-from common import HERE, Failed, built_programs, serving
+from common import HERE, built_programs, exit_with, serving
 from compare import compare
 from http_answers import http_answers
 from names import check_names
@@ -39,16 +38,6 @@ CLOSING = {
     "tungstenite": "closing-tungstenite",
     "actix-ws": "closing-actix",
 }
-
-
-def main():
-    # So that servers are ended also when this process is told to end.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
-    try:
-        failed = check_all()
-    except Failed as reason:
-        sys.exit(f"FAILED: {reason}")
-    sys.exit(1 if failed else 0)
 
 
 def check_all():
@@ -115,4 +104,4 @@ def tell(problems, claim):
 
 
 if __name__ == "__main__":
-    main()
+    exit_with(check_all)

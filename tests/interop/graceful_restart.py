@@ -19,7 +19,7 @@ import time
 
 sys.dont_write_bytecode = True
 
-from common import HERE, Failed, built_programs, installed_npm_packages, running
+from common import HERE, Failed, built_programs, exit_with, installed_npm_packages, running
 
 PACKAGE = "example-graceful-restart"
 CLIENTS = 10_000
@@ -29,16 +29,6 @@ OTHER_FILES = 100
 
 # How long anything may take. Also on a busy machine it is far less.
 TIME_LIMIT = 120
-
-
-def main():
-    # So that what runs is ended also when this process is told to end.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
-    try:
-        failed = check_all()
-    except Failed as reason:
-        sys.exit(f"FAILED: {reason}")
-    sys.exit(1 if failed else 0)
 
 
 def check_all():
@@ -131,4 +121,4 @@ class Lines:
 
 
 if __name__ == "__main__":
-    main()
+    exit_with(check_all)

@@ -17,6 +17,8 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, portable::status};
 /// | `tungstenite::WebSocket<S>` | `tungstenite` | blocks |
 /// | `fastrapi_compat::actix::ws::Session` | `actix_ws` | a future |
 ///
+/// A socket that was split into halves is put together for it, by their `reunite`.
+///
 /// The code is any type that this crate's `status` modules name, or a `u16`; the reason is text
 /// of at most [`WsClose::MAX_REASON_LEN`] bytes, or `""`. 1005 stands for a Close frame without a
 /// code, as it does in what is received.

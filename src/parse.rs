@@ -8,10 +8,13 @@ use crate::table::{self, Row};
 #[inline]
 pub(crate) fn http_number(text: &str) -> Option<u16> {
     match text.as_bytes() {
-        [b'H', b'T', b'T', b'P', b'_', a, b, c, ..] => number(&[*a, *b, *c]).filter(|&number| {
-            table::http_row(number).is_some_and(|row| row.name == text)
-                || table::deprecated_http_name(number) == Some(text)
-        }),
+        // HTTP_123_
+        [_, _, _, _, _, a, b, c, b'_', ..] => {
+            let row = table::http_row(digits([0, *a, *b, *c]))?;
+            let is_its_name =
+                row.name == text || table::deprecated_http_name(row.number) == Some(text);
+            is_its_name.then_some(row.number)
+        }
         text => number(text),
     }
 }
@@ -20,10 +23,21 @@ pub(crate) fn http_number(text: &str) -> Option<u16> {
 #[inline]
 pub(crate) fn ws_number(text: &str) -> Option<u16> {
     match text.as_bytes() {
-        [b'W', b'S', b'_', a, b, c, d, ..] => number(&[*a, *b, *c, *d])
-            .filter(|&number| table::ws_row(number).is_some_and(|row| row.name == text)),
+        // WS_1234_
+        [_, _, _, a, b, c, d, b'_', ..] => {
+            let row = table::ws_row(digits([*a, *b, *c, *d]))?;
+            (row.name == text).then_some(row.number)
+        }
         text => number(text),
     }
+}
+
+/// What these are if they are digits: the name that has them is compared as a whole.
+#[inline]
+fn digits(digits: [u8; 4]) -> u16 {
+    digits
+        .iter()
+        .fold(0, |number: u16, digit| number.wrapping_mul(10).wrapping_add((digit & 0xf).into()))
 }
 
 /// A decimal number as people write it: no sign, no leading zero.
@@ -62,7 +76,8 @@ fn number(text: &[u8]) -> Option<u16> {
 pub struct ParseHttpStatusError(Excerpt);
 
 impl ParseHttpStatusError {
-    #[inline]
+    #[cold]
+    #[inline(never)]
     pub(crate) fn of(text: &str) -> Self {
         Self(Excerpt::of(text))
     }
@@ -101,7 +116,8 @@ impl Error for ParseHttpStatusError {}
 pub struct ParseWsCloseCodeError(Excerpt);
 
 impl ParseWsCloseCodeError {
-    #[inline]
+    #[cold]
+    #[inline(never)]
     pub(crate) fn of(text: &str) -> Self {
         Self(Excerpt::of(text))
     }
@@ -136,7 +152,8 @@ pub(crate) struct Excerpt {
 impl Excerpt {
     const MOST: usize = 48;
 
-    #[inline]
+    #[cold]
+    #[inline(never)]
     pub(crate) fn of(text: &str) -> Self {
         let cut = cut(text, Self::MOST).as_bytes();
         let mut start = [0; Self::MOST];

@@ -436,24 +436,46 @@ ws_table!(rows { WS_ROWS });
 
 #[inline]
 pub(crate) const fn http_row(number: u16) -> Option<&'static Row> {
-    find(&HTTP_ROWS, number)
+    static PLACES: [u8; span(&HTTP_ROWS)] = places(&HTTP_ROWS);
+    find(&HTTP_ROWS, &PLACES, number)
 }
 
 #[inline]
 pub(crate) const fn ws_row(number: u16) -> Option<&'static Row> {
-    find(&WS_ROWS, number)
+    static PLACES: [u8; span(&WS_ROWS)] = places(&WS_ROWS);
+    find(&WS_ROWS, &PLACES, number)
 }
 
-/// Looks a number up in rows that ascend.
+/// Looks a number up. Its place counts from the first row's number; a number that has no row finds
+/// another's.
 #[inline]
-const fn find(mut rows: &'static [Row], number: u16) -> Option<&'static Row> {
-    while let Some((before, [row, after @ ..])) = rows.split_at_checked(rows.len() / 2) {
-        if row.number == number {
-            return Some(row);
-        }
-        rows = if number < row.number { before } else { after };
+const fn find(rows: &'static [Row], places: &'static [u8], number: u16) -> Option<&'static Row> {
+    let [first, ..] = rows else { return None };
+    let after_first = number.wrapping_sub(first.number) as usize;
+    let Some((_, [place, ..])) = places.split_at_checked(after_first) else { return None };
+    match rows.split_at_checked(*place as usize) {
+        Some((_, [row, ..])) if row.number == number => Some(row),
+        _ => None,
     }
-    None
+}
+
+/// How many numbers there are from the first row's to the last one's.
+const fn span(rows: &[Row]) -> usize {
+    match rows {
+        [first, .., last] => (last.number - first.number) as usize + 1,
+        _ => 1,
+    }
+}
+
+#[allow(clippy::indexing_slicing, reason = "only statics are made of it")]
+const fn places<const SPAN: usize>(rows: &[Row]) -> [u8; SPAN] {
+    let mut places = [0; SPAN];
+    let mut place = 0;
+    while place < rows.len() {
+        places[(rows[place].number - rows[0].number) as usize] = place as u8;
+        place += 1;
+    }
+    places
 }
 
 /// For assertions: whether these are the numbers of these rows. Where one is not, it panics with

@@ -1,0 +1,91 @@
+"""Compares the machine code of each pair of functions in machine_code/, instruction by instruction.
+
+    python3 benches/machine_code.py
+"""
+
+import difflib
+import re
+import sys
+
+from common import BENCHES, cargo, say, target
+
+# A pair that differs, to see that this is seen.
+CONTROL = "control"
+
+LOCAL = re.compile(r"\.L[\w.$]+")
+# Directives, but for labels and data.
+NO_CODE = re.compile(r"\.(?!L|byte|short|long|quad|asci|zero)")
+# Labels within code, and tables for the unwinder.
+NO_DATA = re.compile(r"\.L(BB|func|tmp|exception|cst|ttbase)")
+
+
+def assembly():
+    cargo(
+        "rustc", "--release", "--package=machine_code", "--lib", "--target-dir", target(),
+        "--", "--emit=asm", cwd=BENCHES,
+    )  # fmt: skip
+    files = (target() / "release" / "deps").glob("machine_code-*.s")
+    return max(files, key=lambda file: file.stat().st_mtime).read_text()
+
+
+def parse(assembly):
+    """The lines below each label, up to the next that is not local to a function; and the
+    functions that the compiler found to be the same as another."""
+    below, same_as, lines = {}, {}, []
+    for line in assembly.splitlines():
+        if alias := re.fullmatch(r"(\S+) = (\S+)|\s*\.set\s+(\S+), (\S+)", line):
+            name, other = filter(None, alias.groups())
+            same_as[name] = other
+        elif (label := re.fullmatch(r'"?([^\s"]+)"?:', line)) and not line.startswith(".LBB"):
+            lines = below[label[1]] = []
+        else:
+            lines.append(line.split("#")[0].strip())
+    return below, same_as
+
+
+def resolve(name, same_as):
+    while name in same_as:
+        name = same_as[name]
+    return name
+
+
+def function(name, below, same_as, seen):
+    """Its instructions, and whatever data of its own they point to, with labels renumbered."""
+
+    def rename(label):
+        return seen.setdefault(label[0], f".L{len(seen)}")
+
+    lines = [line for line in below[resolve(name, same_as)] if line and not NO_CODE.match(line)]
+    code = [LOCAL.sub(rename, line) for line in lines]
+    for label in dict.fromkeys(LOCAL.findall("\n".join(lines))):
+        if label in below and not NO_DATA.match(label):
+            code += [f"{seen[label]}:", *function(label, below, same_as, seen)]
+    return code
+
+
+def main():
+    below, same_as = parse(assembly())
+    names = {name for name in below.keys() | same_as.keys() if name.startswith(("ours.", "foreign."))}
+    pairs = sorted({name.split(".", 1)[1] for name in names})
+
+    differ = []
+    for pair in pairs:
+        foreign, ours = (function(f"{side}.{pair}", below, same_as, {}) for side in ("foreign", "ours"))
+        if ours != foreign:
+            differ.append(pair)
+            if pair != CONTROL:
+                names_of_both = f"foreign.{pair}", f"ours.{pair}"
+                print(*difflib.unified_diff(foreign, ours, *names_of_both, lineterm=""), sep="\n")
+
+    merged = sum(resolve(f"ours.{pair}", same_as) == resolve(f"foreign.{pair}", same_as) for pair in pairs)
+    holds = say(CONTROL in differ, "machine code: a pair that differs is seen to differ")
+    holds &= say(
+        differ == [CONTROL] and len(names) == 2 * len(pairs),
+        f"machine code: {len(pairs) - len(differ)} of {len(pairs) - 1} pairs of functions are identical; "
+        f"the compiler itself had found {merged} of them to be",
+    )
+    return holds
+
+
+if __name__ == "__main__":
+    sys.exit(not main())

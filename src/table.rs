@@ -436,13 +436,13 @@ ws_table!(rows { WS_ROWS });
 
 #[inline]
 pub(crate) const fn http_row(number: u16) -> Option<&'static Row> {
-    static PLACES: [u8; span(&HTTP_ROWS)] = places(&HTTP_ROWS);
+    static PLACES: [u8; 412] = places(&HTTP_ROWS);
     find(&HTTP_ROWS, &PLACES, number)
 }
 
 #[inline]
 pub(crate) const fn ws_row(number: u16) -> Option<&'static Row> {
-    static PLACES: [u8; span(&WS_ROWS)] = places(&WS_ROWS);
+    static PLACES: [u8; 16] = places(&WS_ROWS);
     find(&WS_ROWS, &PLACES, number)
 }
 
@@ -459,14 +459,7 @@ const fn find(rows: &'static [Row], places: &'static [u8], number: u16) -> Optio
     }
 }
 
-/// How many numbers there are from the first row's to the last one's.
-const fn span(rows: &[Row]) -> usize {
-    match rows {
-        [first, .., last] => (last.number - first.number) as usize + 1,
-        _ => 1,
-    }
-}
-
+/// The place of each number, from the first row's to the last one's.
 #[allow(clippy::indexing_slicing, reason = "only statics are made of it")]
 const fn places<const SPAN: usize>(rows: &[Row]) -> [u8; SPAN] {
     let mut places = [0; SPAN];

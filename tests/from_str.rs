@@ -124,3 +124,12 @@ fn junk_for_a_close_code() {
         assert_eq!(error.to_string(), format!("{text:?}{WS_RULE}{hint}"));
     }
 }
+
+#[test]
+fn what_errors_quote_is_in_their_debug_output_too() {
+    let error = "404s".parse::<HttpStatus>().unwrap_err();
+    assert_eq!(format!("{error:?}"), r#"ParseHttpStatusError("404s")"#);
+    let error = "1008 ".repeat(20).parse::<WsCloseCode>().unwrap_err();
+    let quoted = "1008 ".repeat(9) + "100";
+    assert_eq!(format!("{error:?}"), format!("ParseWsCloseCodeError({quoted:?}… (100 bytes))"));
+}

@@ -4,7 +4,9 @@
 /// Makes the adapter of one version: its module, its crate, how it is called, its Close frame,
 /// and what that makes of a reason.
 macro_rules! version {
-    ($module:ident, $tungstenite:ident, $version:literal, $CloseFrame:ty, $reason:expr) => {
+    (#[$feature:meta] $module:ident, $tungstenite:ident, $version:literal, $CloseFrame:ty, $reason:expr) => {
+        // Here rather than around the macro, where rustdoc does not see it.
+        #[$feature]
         #[doc = concat!("For tungstenite ", $version, " and whatever is built on it.")]
         #[doc = ""]
         #[doc = concat!("Needs the feature `", stringify!($module), "`.")]
@@ -215,15 +217,51 @@ macro_rules! variants {
     };
 }
 
-#[cfg(feature = "tungstenite_0_24")]
-version!(tungstenite_0_24, tungstenite_0_24, "0.24", CloseFrame<'_>, |reason| reason);
-#[cfg(feature = "tungstenite_0_26")]
-version!(tungstenite_0_26, tungstenite_0_26, "0.26", CloseFrame, utf8_bytes!(::tungstenite_0_26));
-#[cfg(feature = "tungstenite_0_27")]
-version!(tungstenite_0_27, tungstenite_0_27, "0.27", CloseFrame, utf8_bytes!(::tungstenite_0_27));
-#[cfg(feature = "tungstenite_0_28")]
-version!(tungstenite_0_28, tungstenite_0_28, "0.28", CloseFrame, utf8_bytes!(::tungstenite_0_28));
-#[cfg(feature = "tungstenite_0_29")]
-version!(tungstenite_0_29, tungstenite_0_29, "0.29", CloseFrame, utf8_bytes!(::tungstenite_0_29));
-#[cfg(feature = "tungstenite_0_30")]
-version!(tungstenite_0_30, tungstenite, "0.30", CloseFrame, utf8_bytes!(::tungstenite));
+version!(
+    #[cfg(feature = "tungstenite_0_24")]
+    tungstenite_0_24,
+    tungstenite_0_24,
+    "0.24",
+    CloseFrame<'_>,
+    |reason| reason
+);
+version!(
+    #[cfg(feature = "tungstenite_0_26")]
+    tungstenite_0_26,
+    tungstenite_0_26,
+    "0.26",
+    CloseFrame,
+    utf8_bytes!(::tungstenite_0_26)
+);
+version!(
+    #[cfg(feature = "tungstenite_0_27")]
+    tungstenite_0_27,
+    tungstenite_0_27,
+    "0.27",
+    CloseFrame,
+    utf8_bytes!(::tungstenite_0_27)
+);
+version!(
+    #[cfg(feature = "tungstenite_0_28")]
+    tungstenite_0_28,
+    tungstenite_0_28,
+    "0.28",
+    CloseFrame,
+    utf8_bytes!(::tungstenite_0_28)
+);
+version!(
+    #[cfg(feature = "tungstenite_0_29")]
+    tungstenite_0_29,
+    tungstenite_0_29,
+    "0.29",
+    CloseFrame,
+    utf8_bytes!(::tungstenite_0_29)
+);
+version!(
+    #[cfg(feature = "tungstenite_0_30")]
+    tungstenite_0_30,
+    tungstenite,
+    "0.30",
+    CloseFrame,
+    utf8_bytes!(::tungstenite)
+);

@@ -1,0 +1,162 @@
+//! What holds for every input of everything that takes any. libFuzzer makes up the input, and
+//! `tests/fuzz_corpus.rs` gives what it has found so far.
+
+use fastrapi_compat::{HttpException, HttpStatus, InvalidWsClose, WsClose, WsCloseCode};
+
+pub fn hold(input: &[u8]) {
+    postcard_number(input);
+    let text = String::from_utf8_lossy(input);
+    status(&text);
+    close_code(&text);
+    json(input);
+    if let [high, low, reason @ ..] = input {
+        close(u16::from_be_bytes([*high, *low]), &String::from_utf8_lossy(reason));
+    }
+    let (name, value) = text.split_once(':').unwrap_or((&text, ""));
+    header(name, value);
+}
+
+/// The number of a text that is one as people write it.
+fn number(text: &str) -> Option<u16> {
+    text.parse().ok().filter(|number: &u16| number.to_string() == text)
+}
+
+fn status(text: &str) {
+    match text.parse::<HttpStatus>() {
+        Ok(status) => {
+            let is_number = number(text) == Some(status.as_u16());
+            let is_name = status.name() == Some(text);
+            assert!(is_number || is_name || is_deprecated(text), "{text:?}");
+            // What is written can be read again.
+            assert_eq!(status.as_u16().to_string().parse(), Ok(status));
+            assert_eq!(status.name().map_or(Ok(status), str::parse), Ok(status));
+            assert_eq!(status.to_string()[..3].parse(), Ok(status));
+        }
+        Err(error) => {
+            assert!(number(text).is_none_or(|number| HttpStatus::from_u16(number).is_err()));
+            quotes(&error.to_string(), text);
+        }
+    }
+}
+
+fn is_deprecated(name: &str) -> bool {
+    [
+        "HTTP_413_REQUEST_ENTITY_TOO_LARGE",
+        "HTTP_414_REQUEST_URI_TOO_LONG",
+        "HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE",
+        "HTTP_422_UNPROCESSABLE_ENTITY",
+    ]
+    .contains(&name)
+}
+
+fn close_code(text: &str) {
+    match text.parse::<WsCloseCode>() {
+        Ok(code) => {
+            assert!(number(text) == Some(code.as_u16()) || code.name() == Some(text), "{text:?}");
+            assert_eq!(code.as_u16().to_string().parse(), Ok(code));
+            assert_eq!(code.name().map_or(Ok(code), str::parse), Ok(code));
+        }
+        Err(error) => {
+            assert_eq!(number(text), None);
+            quotes(&error.to_string(), text);
+        }
+    }
+}
+
+/// The message begins with the text, or with as many of its first 48 bytes as are whole
+/// characters and how long it is.
+fn quotes(message: &str, text: &str) {
+    if text.len() <= 48 {
+        assert!(message.starts_with(&format!("{text:?} is not ")), "{message}");
+        return;
+    }
+    let end = (0..=48).rev().find(|&end| text.is_char_boundary(end)).unwrap();
+    let quoted = format!("{:?}… ({} bytes) is not ", &text[..end], text.len());
+    assert!(message.starts_with(&quoted), "{message}");
+}
+
+/// A JSON number or string is what the same number or text is elsewhere; all else is an error.
+fn json(input: &[u8]) {
+    let value = serde_json::from_slice::<serde_json::Value>(input);
+    let expected = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        number => number.as_u64().map(|number| number.to_string()),
+    };
+    let text = value.ok().as_ref().and_then(expected);
+
+    let status = serde_json::from_slice::<HttpStatus>(input).ok();
+    assert_eq!(status, text.as_ref().and_then(|text| text.parse().ok()));
+    let code = serde_json::from_slice::<WsCloseCode>(input).ok();
+    assert_eq!(code, text.as_ref().and_then(|text| text.parse().ok()));
+
+    if let Some(status) = status {
+        assert_eq!(serde_json::to_string(&status).unwrap(), status.as_u16().to_string());
+    }
+    if let Some(code) = code {
+        assert_eq!(serde_json::to_string(&code).unwrap(), code.as_u16().to_string());
+    }
+}
+
+/// In a format that does not describe itself, both types are a `u16`.
+fn postcard_number(input: &[u8]) {
+    let number = postcard::from_bytes::<u16>(input).ok();
+    let code = postcard::from_bytes::<WsCloseCode>(input).ok();
+    assert_eq!(code.map(u16::from), number);
+    let status = postcard::from_bytes::<HttpStatus>(input).ok();
+    assert_eq!(status, number.and_then(|number| number.try_into().ok()));
+
+    if let (Some(number), Some(code)) = (number, code) {
+        assert_eq!(postcard::to_allocvec(&code).unwrap(), postcard::to_allocvec(&number).unwrap());
+    }
+}
+
+fn close(number: u16, reason: &str) {
+    let code = WsCloseCode::from(number);
+    let is_sendable = matches!(number, 1000..=1003 | 1007..=1014 | 3000..=4999);
+    assert_eq!(code.is_sendable(), is_sendable);
+
+    match WsClose::new(code, reason.to_owned()) {
+        Ok(close) => {
+            assert!(is_sendable && reason.len() <= 123);
+            assert_eq!((close.code(), close.reason()), (code, reason));
+        }
+        Err(InvalidWsClose::Code(refused)) => assert!(!is_sendable && refused == code),
+        Err(InvalidWsClose::Reason { len, .. }) => {
+            assert!(is_sendable && len > 123 && len == reason.len());
+        }
+        Err(other) => panic!("{other}"),
+    }
+
+    let Ok(close) = WsClose::truncated(code, reason.to_owned()) else {
+        assert!(!is_sendable);
+        return;
+    };
+    let (cut, rest) = reason.split_at(close.reason().len());
+    assert_eq!((close.code(), close.reason()), (code, cut));
+    assert!(cut.len() <= 123);
+    // Not one character more would fit.
+    assert!(rest.chars().next().is_none_or(|next| cut.len() + next.len_utf8() > 123));
+}
+
+/// What is accepted is what `http` accepts, as far as it is ASCII.
+fn header(name: &str, value: &str) {
+    let exception = HttpException::new(HttpStatus::default(), "");
+    let lower = name.to_ascii_lowercase();
+    let framing = ["content-length", "transfer-encoding"].contains(&&*lower);
+    let allowed = !framing
+        && http::HeaderName::from_bytes(name.as_bytes()).is_ok()
+        && http::HeaderValue::from_str(value).is_ok()
+        && value.is_ascii();
+    match exception.header(name, value) {
+        Ok(exception) => {
+            assert!(allowed, "{name:?}: {value:?}");
+            assert!(exception.headers().eq([(&*lower, value)]));
+            let response = http::Response::<String>::from(exception);
+            assert_eq!(response.headers().get(name).unwrap(), value);
+        }
+        Err(error) => {
+            assert!(!allowed, "{name:?}: {value:?}: {error}");
+            assert!(error.to_string().len() < 500, "{error}");
+        }
+    }
+}

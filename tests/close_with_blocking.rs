@@ -292,3 +292,20 @@ version!(tungstenite_0_27, tungstenite_0_27);
 version!(tungstenite_0_28, tungstenite_0_28);
 version!(tungstenite_0_29, tungstenite_0_29);
 version!(tungstenite_0_30, tungstenite);
+
+/// The second that a peer is given where its answer cannot be understood is for that case only.
+#[test]
+fn an_answer_that_takes_its_time() {
+    use fastrapi_compat::CloseWith;
+    use tungstenite::{WebSocket, protocol::Role};
+
+    let (mut client, server) = tcp();
+    let closed = in_thread(server, |server| {
+        let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+        ws.close_with_timeout(1008, "no spam", TEST_LIMIT)
+    });
+    assert_eq!(read_frame(&mut client), close_of_server(1008, "no spam"));
+    thread::sleep(Duration::from_millis(1500));
+    client.write_all(&close(4999, "all right")).unwrap();
+    assert_eq!(closed.join().unwrap().unwrap(), 4999);
+}

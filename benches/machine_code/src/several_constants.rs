@@ -122,12 +122,12 @@ actix_answers!("foreign", http_0_2::StatusCode::FORBIDDEN, http_0_2::StatusCode:
 macro_rules! close_codes {
     (
         $side:literal, $pair:literal, $CloseCode:ty, $CloseFrame:ty, $reason:ident = $no_spam:expr,
-        $normal:expr, $away:pat, $policy:expr, $internal:pat, $restart:pat, $again:pat
+        $normal:expr, $away:pat, $policy:expr, $internal:pat, $too_big:pat, $again:pat
     ) => {
         function!($side, concat!($pair, ".match"), fn(given: $CloseCode) -> u8 {
             match given {
                 $away => 1,
-                $internal | $restart | $again => 2,
+                $internal | $too_big | $again => 2,
                 _ => 3,
             }
         });
@@ -156,7 +156,7 @@ macro_rules! both_tungstenites {
                 status::WS_1001_GOING_AWAY,
                 status::WS_1008_POLICY_VIOLATION,
                 status::WS_1011_INTERNAL_ERROR,
-                status::WS_1012_SERVICE_RESTART,
+                status::WS_1009_MESSAGE_TOO_BIG,
                 status::WS_1013_TRY_AGAIN_LATER
             );
             close_codes!(
@@ -169,7 +169,7 @@ macro_rules! both_tungstenites {
                 CloseCode::Away,
                 CloseCode::Policy,
                 CloseCode::Error,
-                CloseCode::Restart,
+                CloseCode::Size,
                 CloseCode::Again
             );
         };
@@ -193,7 +193,7 @@ const _: () = {
         status::WS_1001_GOING_AWAY,
         status::WS_1008_POLICY_VIOLATION,
         status::WS_1011_INTERNAL_ERROR,
-        status::WS_1012_SERVICE_RESTART,
+        status::WS_1009_MESSAGE_TOO_BIG,
         status::WS_1013_TRY_AGAIN_LATER
     );
     close_codes!(
@@ -206,7 +206,7 @@ const _: () = {
         CloseCode::Away,
         CloseCode::Policy,
         CloseCode::Error,
-        CloseCode::Restart,
+        CloseCode::Size,
         CloseCode::Again
     );
 };
@@ -225,7 +225,7 @@ const _: () = {
         status::WS_1001_GOING_AWAY,
         status::WS_1008_POLICY_VIOLATION,
         status::WS_1011_INTERNAL_ERROR,
-        status::WS_1012_SERVICE_RESTART,
+        status::WS_1009_MESSAGE_TOO_BIG,
         status::WS_1013_TRY_AGAIN_LATER
     );
     close_codes!(
@@ -238,7 +238,7 @@ const _: () = {
         1001,
         1008,
         1011,
-        1012,
+        1009,
         1013
     );
 };

@@ -241,9 +241,9 @@ impl FromStr for HttpStatus {
 
     #[inline]
     fn from_str(text: &str) -> Result<Self, ParseHttpStatusError> {
-        match parse::http_number(text).map(Self::from_u16) {
-            Some(Ok(status)) => Ok(status),
-            _ => Err(ParseHttpStatusError::of(text)),
+        match parse::http_status(text) {
+            Some(status) => Ok(status),
+            None => parse::other_http_status(text),
         }
     }
 }

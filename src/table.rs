@@ -436,36 +436,49 @@ ws_table!(rows { WS_ROWS });
 
 #[inline]
 pub(crate) const fn http_row(number: u16) -> Option<&'static Row> {
-    static PLACES: [u8; 412] = places(&HTTP_ROWS);
-    find(&HTTP_ROWS, &PLACES, number)
+    row_if(&HTTP_ROWS, http_place(number), number)
 }
 
 #[inline]
 pub(crate) const fn ws_row(number: u16) -> Option<&'static Row> {
-    static PLACES: [u8; 16] = places(&WS_ROWS);
-    find(&WS_ROWS, &PLACES, number)
+    row_if(&WS_ROWS, ws_place(number), number)
 }
 
-/// Looks a number up. Its place counts from the first row's number; a number that has no row finds
-/// another's.
 #[inline]
-const fn find(rows: &'static [Row], places: &'static [u8], number: u16) -> Option<&'static Row> {
-    let [first, ..] = rows else { return None };
-    let after_first = number.wrapping_sub(first.number) as usize;
-    let Some((_, [place, ..])) = places.split_at_checked(after_first) else { return None };
-    match rows.split_at_checked(*place as usize) {
+const fn row_if(rows: &'static [Row], place: usize, number: u16) -> Option<&'static Row> {
+    match rows.split_at_checked(place) {
         Some((_, [row, ..])) if row.number == number => Some(row),
         _ => None,
     }
 }
 
-/// The place of each number, from the first row's to the last one's.
-#[allow(clippy::indexing_slicing, reason = "only statics are made of it")]
-const fn places<const SPAN: usize>(rows: &[Row]) -> [u8; SPAN] {
-    let mut places = [0; SPAN];
+/// The only place in `HTTP_ROWS` where this number may be.
+#[inline]
+#[allow(clippy::indexing_slicing, reason = "a remainder is less than what it is of")]
+pub(crate) const fn http_place(number: u16) -> usize {
+    const PLACES: [u8; 512] = places(&HTTP_ROWS);
+    PLACES[number as usize % PLACES.len()] as usize
+}
+
+/// The only place in `WS_ROWS` where this number may be.
+#[inline]
+#[allow(clippy::indexing_slicing, reason = "a remainder is less than what it is of")]
+pub(crate) const fn ws_place(number: u16) -> usize {
+    const PLACES: [u8; 16] = places(&WS_ROWS);
+    PLACES[number as usize % PLACES.len()] as usize
+}
+
+/// Each number's place, by the remainder of the number. The span from the first number to the last
+/// is no longer than the list, so that no two have the same.
+#[allow(clippy::indexing_slicing, reason = "only constants are made of it")]
+const fn places<const LEN: usize>(rows: &[Row]) -> [u8; LEN] {
+    assert!(((rows[rows.len() - 1].number - rows[0].number) as usize) < LEN);
+    let mut places = [0; LEN];
     let mut place = 0;
     while place < rows.len() {
-        places[(rows[place].number - rows[0].number) as usize] = place as u8;
+        let Row { number, name, .. } = rows[place];
+        assert!(8 <= name.len() && name.len() <= 48);
+        places[number as usize % LEN] = place as u8;
         place += 1;
     }
     places

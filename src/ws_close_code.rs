@@ -189,9 +189,9 @@ impl FromStr for WsCloseCode {
 
     #[inline]
     fn from_str(text: &str) -> Result<Self, ParseWsCloseCodeError> {
-        match parse::ws_number(text) {
-            Some(number) => Ok(Self::from_u16(number)),
-            None => Err(ParseWsCloseCodeError::of(text)),
+        match parse::ws_close_code(text) {
+            Some(code) => Ok(code),
+            None => parse::other_ws_close_code(text),
         }
     }
 }

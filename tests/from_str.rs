@@ -23,7 +23,7 @@ fn every_name_and_number() {
     }
 }
 
-/// Every name with one character gone, doubled or in the other case is no name.
+/// Every name with one character gone, doubled, in the other case or replaced is no name.
 #[test]
 fn every_misspelling() {
     let names = [data::http(), data::ws()].concat();
@@ -34,6 +34,7 @@ fn every_misspelling() {
                 format!("{before}{after}"),
                 format!("{before}{character}{character}{after}"),
                 format!("{before}{}{after}", character.to_ascii_lowercase()),
+                format!("{before}x{after}"),
             ] {
                 // Lower case is the same for digits and underscores.
                 if wrong != name {

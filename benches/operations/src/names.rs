@@ -23,9 +23,8 @@ macro_rules! all {
             tungstenite $tungstenite:tt, actix $actix:tt;
         )+
     ) => {
-        /// Each name, and whether it is a status.
-        pub(crate) const NAMES: &[(&str, bool)] =
-            &[$((stringify!($HTTP), true),)+ $((stringify!($WS), false),)+];
+        pub(crate) const HTTP_NAMES: &[&str] = &[$(stringify!($HTTP)),+];
+        pub(crate) const WS_NAMES: &[&str] = &[$(stringify!($WS)),+];
 
         #[derive(strum::EnumString)]
         #[allow(non_camel_case_types, reason = "strum reads the names of the variants")]

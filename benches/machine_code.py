@@ -49,17 +49,21 @@ def resolve(name, same_as):
     return name
 
 
-def function(name, below, same_as, seen):
+def function(name, below, same_as):
     """Its instructions, and whatever data of its own they point to, with labels renumbered."""
+    numbers = {}
 
     def rename(label):
-        return seen.setdefault(label[0], f".L{len(seen)}")
+        return numbers.setdefault(label[0], f".L{len(numbers)}")
 
-    lines = [line for line in below[resolve(name, same_as)] if line and not NO_CODE.match(line)]
-    code = [LOCAL.sub(rename, line) for line in lines]
-    for label in dict.fromkeys(LOCAL.findall("\n".join(lines))):
-        if label in below and not NO_DATA.match(label):
-            code += [f"{seen[label]}:", *function(label, below, same_as, seen)]
+    code, parts = [], [resolve(name, same_as)]
+    for part in parts:
+        lines = [line for line in below[part] if line and not NO_CODE.match(line)]
+        code += [f"{numbers.get(part, 'code')}:", *(LOCAL.sub(rename, line) for line in lines)]
+        for label in LOCAL.findall("\n".join(lines)):
+            # A jump table points to itself, too.
+            if label in below and label not in parts and not NO_DATA.match(label):
+                parts.append(label)
     return code
 
 
@@ -70,7 +74,7 @@ def main():
 
     differ = []
     for pair in pairs:
-        foreign, ours = (function(f"{side}.{pair}", below, same_as, {}) for side in ("foreign", "ours"))
+        foreign, ours = (function(f"{side}.{pair}", below, same_as) for side in ("foreign", "ours"))
         if ours != foreign:
             differ.append(pair)
             if pair != CONTROL:

@@ -14,7 +14,7 @@ use std::{
 use closing::*;
 use fastrapi_compat::{CloseWith, InvalidWsClose, WsClose, WsCloseCode, int::status};
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncRead, AsyncWrite, DuplexStream, ReadBuf},
     time::Instant,
 };
 use tokio_tungstenite::{
@@ -115,12 +115,7 @@ async fn the_client_closed_first() {
     for server in SERVERS {
         for before in [0, 1, 10] {
             let answer = close_of_server(1001, "I go");
-            let (mut client, closed) = server
-                .runs(PIPE, async |mut ws| {
-                    assert!(ws.receives().await);
-                    ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await
-                })
-                .await;
+            let (mut client, closed) = receives_and_closes(server).await;
             let mut bytes = frame(FIN | TEXT, b"first");
             bytes.extend(frame(FIN | TEXT, b"spam").repeat(before));
             bytes.extend(close(1001, "I go"));
@@ -134,12 +129,7 @@ async fn the_client_closed_first() {
 #[tokio::test(start_paused = true)]
 async fn the_client_closed_first_without_a_code() {
     for server in SERVERS {
-        let (mut client, closed) = server
-            .runs(PIPE, async |mut ws| {
-                assert!(ws.receives().await);
-                ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await
-            })
-            .await;
+        let (mut client, closed) = receives_and_closes(server).await;
         let bytes = [frame(FIN | TEXT, b"first"), frame(FIN | CLOSE, &[])].concat();
         sends(&mut client, &bytes).await;
         assert_eq!(closed.await.unwrap(), 1005);
@@ -151,12 +141,7 @@ async fn the_client_closed_first_without_a_code() {
 #[tokio::test(start_paused = true)]
 async fn the_client_closed_first_and_the_session_knows() {
     for server in SERVERS {
-        let (mut client, closed) = server
-            .runs(PIPE, async |mut ws| {
-                assert!(ws.receives().await);
-                ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await
-            })
-            .await;
+        let (mut client, closed) = receives_and_closes(server).await;
         sends(&mut client, &close(1001, "I go")).await;
         assert_eq!(closed.await.unwrap(), 1006);
         assert_eq!(rest(client).await, close_of_server(1001, "I go"));
@@ -515,6 +500,16 @@ fn futures_are_send() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let mut ws = runtime.block_on(WebSocketStream::from_raw_socket(stream, Role::Server, None));
     is_send(&ws.close_with(status::WS_1000_NORMAL_CLOSURE, ""));
+}
+
+/// The session reads one message, and closes with 1008.
+async fn receives_and_closes(server: Server) -> (DuplexStream, impl Future<Output = Closed>) {
+    server
+        .runs(PIPE, async |mut ws| {
+            assert!(ws.receives().await);
+            ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await
+        })
+        .await
 }
 
 /// The time that a close without an answer takes.

@@ -183,6 +183,19 @@ async fn the_client_never_answers() {
     }
 }
 
+/// Unless the call is told otherwise: 10 s, for each socket.
+#[tokio::test(start_paused = true)]
+async fn the_time_limit() {
+    for server in SERVERS {
+        let (client, closed) = server
+            .runs(PIPE, async |mut ws| ws.close_with(status::WS_1008_POLICY_VIOLATION, "").await)
+            .await;
+        let took = took(closed).await;
+        assert!(is_about(took, Duration::from_secs(10)), "{took:?}");
+        drop(client);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_client_sends_one_byte_an_hour() {
     for server in SERVERS {

@@ -114,3 +114,27 @@ pub(crate) fn discard(stream: &mut impl Read, cx: &mut Context<'_>) -> Poll<()> 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use core::task::Waker;
+    use std::{
+        io::{self, Write},
+        net::TcpListener,
+    };
+
+    use super::*;
+
+    /// The test's stream blocks, so that it waits for the reset.
+    #[test]
+    fn a_peer_that_resets_the_connection_is_gone() -> io::Result<()> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let client = TcpStream::connect(listener.local_addr()?)?;
+        let mut server = listener.accept()?.0;
+        server.write_all(b"not read")?;
+        drop(client);
+        let gone = discard(&mut server, &mut Context::from_waker(Waker::noop()));
+        assert_eq!(gone, Poll::Ready(()));
+        Ok(())
+    }
+}

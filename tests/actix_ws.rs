@@ -2,22 +2,29 @@
 
 mod serve;
 
-use std::{future::poll_fn, net::SocketAddr, pin::Pin, time::Duration};
+use std::{
+    future::poll_fn,
+    net::SocketAddr,
+    pin::{Pin, pin},
+    task::Poll,
+    time::Duration,
+};
 
 use actix_http::ws as actix_http_ws;
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
     body::{MessageBody, to_bytes},
+    dev::Payload,
     http::header,
     test::TestRequest,
-    web,
+    web::{self, Bytes},
 };
 use fastrapi_compat::{
     CloseWith, InvalidWsClose, ReceivedClose, WsClose, WsCloseCode,
     actix::ws::{self, AggregatedMessage, CloseReason, Message, Session},
     portable::status,
 };
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{SinkExt, Stream, StreamExt, stream};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -332,7 +339,8 @@ async fn a_client_that_closed_first() {
 #[tokio::test]
 async fn a_client_that_closed_first_behind_what_is_unread() {
     let messages = message().repeat(10_000);
-    let unread = || handshake([&messages[..], &close_from_client(1001, "bye")].concat());
+    let received = Bytes::from([&messages[..], &close_from_client(1001, "bye")].concat());
+    let unread = || handshake(stream::iter([received.clone()]));
     let reply = close_from_server(1001, "bye");
 
     let (response, mut session, _messages) = unread().await.unwrap();
@@ -352,6 +360,44 @@ async fn a_client_that_closed_first_behind_what_is_unread() {
     assert_eq!(sent().await.unwrap().unwrap(), [0x88, 0][..]);
     assert!(messages.recv().await.is_none());
     assert!(sent().await.is_none());
+}
+
+/// How often actix asks for the body until it gets our Close frame, and that frame.
+async fn until_close(received: impl Stream<Item = Bytes> + 'static) -> (usize, Bytes) {
+    let (response, mut session, _messages) = handshake(received).await.unwrap();
+    let mut closing = pin!(session.close_with(status::WS_1008_POLICY_VIOLATION, "late"));
+    assert!(poll_fn(|cx| Poll::Ready(closing.as_mut().poll(cx))).await.is_pending());
+    let mut body = response.into_body();
+    let mut asked = 0;
+    while asked < 1000 {
+        asked += 1;
+        let poll = poll_fn(|cx| Poll::Ready(Pin::new(&mut body).poll_next(cx))).await;
+        if let Poll::Ready(close) = poll {
+            return (asked, close.unwrap().unwrap());
+        }
+    }
+    panic!("no Close frame after {asked} times");
+}
+
+#[tokio::test]
+async fn what_has_come_is_looked_at_before_the_close() {
+    // Nothing: the Close is not kept waiting.
+    let ours = close_from_server(1008, "late");
+    assert_eq!(until_close(stream::pending()).await, (1, ours.clone().into()));
+
+    // actix reads more between one look and the next.
+    let bytes = [message().repeat(20), close_from_client(1001, "bye")].concat();
+    let chunks: Vec<_> = bytes.chunks(10).map(Bytes::copy_from_slice).collect();
+    let (mut chunks, mut is_there) = (chunks.into_iter(), false);
+    let one_at_a_time = stream::poll_fn(move |_| {
+        is_there = !is_there;
+        if is_there { Poll::Ready(chunks.next()) } else { Poll::Pending }
+    });
+    assert_eq!(until_close(one_at_a_time).await.1, close_from_server(1001, "bye"));
+
+    // There is always more.
+    let without_end = stream::repeat(Bytes::from(message()));
+    assert_eq!(until_close(without_end).await.1, ours);
 }
 
 /// Whether its Close has arrived by then or not, the answer is its code, and is sent one Close.
@@ -388,8 +434,10 @@ async fn a_client_that_closed_first_and_is_not_answered_by_the_user() {
 #[tokio::test]
 async fn a_session_that_is_dropped() {
     let (mut client, server) = Server::start().connect(ALL).await;
+    let start = Instant::now();
     drop(server);
     client.expect_end().await;
+    assert!(start.elapsed() < AT_ONCE, "{:?}", start.elapsed());
 }
 
 #[tokio::test]
@@ -513,6 +561,19 @@ async fn a_client_that_answers_against_the_protocol() {
     }
 }
 
+/// The second that a peer is given where its answer cannot be understood is for that case only.
+#[tokio::test]
+async fn a_client_that_takes_its_time() {
+    let (mut client, mut server) = Server::start().connect(ALL).await;
+    let client = async {
+        client.expect(close_from_server(1000, "")).await;
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        client.send(close_from_client(4999, "late")).await;
+        client.expect_end().await;
+    };
+    assert_eq!(tokio::join!(client, server.session.close_with(1000, "")).1.unwrap(), 4999);
+}
+
 #[tokio::test]
 async fn a_client_that_answers_byte_by_byte() {
     let (mut client, mut server) = Server::start().connect(ALL).await;
@@ -586,17 +647,23 @@ async fn a_handshake_that_is_none() {
     assert!(ws::handle(&req, body).is_err());
 }
 
-/// The server's side of a connection on which these bytes have come, and then its end.
+#[tokio::test]
+async fn sessions_in_logs() {
+    let (_response, session, _messages) = handshake(stream::pending()).await.unwrap();
+    assert_eq!(format!("{session:?}"), "Session { answer: None, .. }");
+}
+
+/// The server's side of a connection on which these bytes come, and then its end.
 async fn handshake(
-    received: Vec<u8>,
+    received: impl Stream<Item = Bytes> + 'static,
 ) -> actix_web::Result<(HttpResponse, Session, ws::MessageStream)> {
-    let (req, mut payload) = TestRequest::get()
+    let req = TestRequest::get()
         .insert_header((header::CONNECTION, "upgrade"))
         .insert_header((header::UPGRADE, "websocket"))
         .insert_header((header::SEC_WEBSOCKET_VERSION, "13"))
         .insert_header((header::SEC_WEBSOCKET_KEY, "x3JJHMbDL1EzLkh9GBhXDw=="))
-        .set_payload(received)
-        .to_http_parts();
+        .to_http_request();
+    let mut payload = Payload::Stream { payload: received.map(Ok).boxed_local() };
     let body = web::Payload::from_request(&req, &mut payload).await?;
     ws::handle(&req, body)
 }

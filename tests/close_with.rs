@@ -394,6 +394,23 @@ async fn the_client_goes_after_an_illegal_frame() {
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
+/// What else it has to say is thrown away until then.
+#[tokio::test(start_paused = true)]
+async fn the_client_goes_on_after_an_illegal_frame() {
+    const PAUSE: Duration = Duration::from_millis(100);
+
+    let start = Instant::now();
+    let (mut client, closed) = Server::TokioTungstenite.closes(1008u16, "", TIMEOUT).await;
+    assert_eq!(read_frame(&mut client).await, close_of_server(1008, ""));
+    for _ in 0..5 {
+        sends(&mut client, &frame(FIN | 0xb, &[])).await;
+        tokio::time::sleep(PAUSE).await;
+    }
+    drop(client);
+    assert_eq!(closed.await.unwrap(), 1006);
+    assert_eq!(start.elapsed(), 5 * PAUSE);
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_client_sends_an_illegal_frame_and_goes() {
     for server in SERVERS {
@@ -513,6 +530,14 @@ fn futures_are_send() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let mut ws = runtime.block_on(WebSocketStream::from_raw_socket(stream, Role::Server, None));
     is_send(&ws.close_with(status::WS_1000_NORMAL_CLOSURE, ""));
+}
+
+#[tokio::test]
+async fn futures_in_logs() {
+    let (stream, _) = tokio::io::duplex(1);
+    let mut ws = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
+    let closing = ws.close_with_timeout(1008u16, "no spam", Duration::from_secs(3));
+    assert_eq!(format!("{closing:?}"), "Closing { timeout: 3s, .. }");
 }
 
 /// The session reads one message, and closes with 1008.

@@ -181,6 +181,14 @@ mod tests {
         }
     }
 
+    /// 2^63 - 1 bytes are legal, so their end is waited for.
+    #[test]
+    fn the_longest_length() {
+        let start = [&[0x82, 127, 0x7f][..], &[0xff; 7]].concat();
+        let (found, _) = read(tracker(false), [&start[..], &[0x88; 1000]]);
+        assert_eq!(found, []);
+    }
+
     #[test]
     fn ends_where_the_frame_ends() {
         let close = frame(0x88, &1001u16.to_be_bytes(), false);

@@ -263,9 +263,5 @@ impl fmt::Display for Excerpt {
 /// The longest start of `text` that has no more than `most` bytes and ends between characters.
 #[inline]
 pub(crate) fn cut(text: &str, most: usize) -> &str {
-    let mut end = most.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
+    (0..=most.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or_default()
 }

@@ -19,8 +19,7 @@ pub(crate) fn http_status(text: &str) -> Option<HttpStatus> {
                 false => None,
             }
         }
-        [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => {
-            let [a, b, c] = text.as_bytes() else { return None };
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => {
             HttpStatus::from_u16(digits([b'0', *a, *b, *c])).ok()
         }
         _ => None,

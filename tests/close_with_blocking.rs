@@ -19,6 +19,9 @@ const NOTHING: [u8; 0] = [];
 /// Short, as these tests wait for it in real time.
 const TIMEOUT: Duration = Duration::from_millis(200);
 
+/// What a peer is given where its answer cannot be understood.
+const LINGER: Duration = Duration::from_secs(1);
+
 /// A failed test should end.
 const TEST_LIMIT: Duration = Duration::from_secs(30);
 
@@ -43,6 +46,15 @@ fn read_frame(client: &mut impl Read) -> Vec<u8> {
     frame.resize(2 + usize::from(frame[1]), 0);
     client.read_exact(&mut frame[2..]).unwrap();
     frame
+}
+
+/// Of a frame of the server's.
+fn head_len(payload_len: usize) -> usize {
+    match payload_len {
+        0..126 => 2,
+        126..0x1_0000 => 4,
+        _ => 10,
+    }
 }
 
 fn rest(client: &mut impl Read) -> Vec<u8> {
@@ -80,7 +92,9 @@ impl Write for Foreign {
 macro_rules! version {
     ($module:ident, $tungstenite:ident) => {
         mod $module {
-            use ::$tungstenite::{Message, WebSocket, protocol::Role, stream::MaybeTlsStream};
+            use ::$tungstenite::{
+                Error, Message, WebSocket, protocol::Role, stream::MaybeTlsStream,
+            };
             use fastrapi_compat::{CloseWith, $module::status};
 
             use super::*;
@@ -99,11 +113,13 @@ macro_rules! version {
                     mut client: impl Read + Write,
                     server: S,
                 ) {
+                    let start = Instant::now();
                     let closed = closes(server);
                     assert_eq!(read_frame(&mut client), close_of_server(1008, "no spam"));
                     client.write_all(&close(4999, "all right")).unwrap();
                     assert_eq!(closed.join().unwrap().unwrap(), 4999);
                     assert_eq!(rest(&mut client), NOTHING);
+                    assert!(start.elapsed() < LINGER, "{:?}", start.elapsed());
                 }
 
                 let (client, server) = tcp();
@@ -151,18 +167,43 @@ macro_rules! version {
 
             #[test]
             fn the_client_is_gone() {
-                let (client, server) = tcp();
-                drop(client);
-                assert_eq!(closes(server).join().unwrap().unwrap(), 1006);
+                fn check<S: Read + Write + Send + 'static>(server: S) {
+                    let start = Instant::now();
+                    assert_eq!(closes(server).join().unwrap().unwrap(), 1006);
+                    assert!(start.elapsed() < TIMEOUT, "{:?}", start.elapsed());
+                }
+
+                for resets in [false, true] {
+                    let gone = || {
+                        let (client, mut server) = tcp();
+                        if resets {
+                            server.write_all(b"unread").unwrap();
+                        }
+                        drop(client);
+                        server
+                    };
+                    check(gone());
+                    check(Foreign::new(gone()));
+                }
             }
 
             #[test]
             fn the_client_never_answers() {
-                let (mut client, server) = tcp();
-                let start = Instant::now();
-                assert_eq!(closes(server).join().unwrap().unwrap(), 1006);
-                assert!(start.elapsed() >= TIMEOUT);
-                assert_eq!(rest(&mut client), close_of_server(1008, "no spam"));
+                fn check<S: Read + Write + Send + 'static>(mut client: impl Read, server: S) {
+                    let start = Instant::now();
+                    assert_eq!(closes(server).join().unwrap().unwrap(), 1006);
+                    assert!(start.elapsed() >= TIMEOUT);
+                    assert_eq!(rest(&mut client), close_of_server(1008, "no spam"));
+                }
+
+                let (client, server) = tcp();
+                check(client, server);
+                let (client, server) = tcp();
+                check(client, MaybeTlsStream::Plain(server));
+                let (client, server) = tcp();
+                check(client, Foreign::new(server));
+                let (client, server) = UnixStream::pair().unwrap();
+                check(client, server);
             }
 
             /// Of one message without an end, byte by byte.
@@ -233,19 +274,30 @@ macro_rules! version {
             /// It gets time to read the Close, but not all the time that there is.
             #[test]
             fn the_client_stays_after_an_illegal_frame() {
-                let (mut client, server) = tcp();
-                client.write_all(&frame(FIN | 0xb, &[])).unwrap();
-                let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
-                let start = Instant::now();
-                let closed = ws.close_with_timeout(status::WS_1002_PROTOCOL_ERROR, "", TEST_LIMIT);
-                assert_eq!(closed.unwrap(), 1006);
-                let took = start.elapsed();
-                assert!(took >= Duration::from_secs(1) && took < TEST_LIMIT, "{took:?}");
+                fn check<S: Read + Write + 'static>(mut client: TcpStream, server: S) {
+                    client.write_all(&frame(FIN | 0xb, &[])).unwrap();
+                    let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+                    let start = Instant::now();
+                    let closed =
+                        ws.close_with_timeout(status::WS_1002_PROTOCOL_ERROR, "", TEST_LIMIT);
+                    assert_eq!(closed.unwrap(), 1006);
+                    let took = start.elapsed();
+                    assert!(took >= LINGER && took < TEST_LIMIT, "{took:?}");
+                    drop(ws);
+                    assert_eq!(rest(&mut client), close_of_server(1002, ""));
+                }
+
+                let (client, server) = tcp();
+                check(client, server);
+                let (client, server) = tcp();
+                check(client, Foreign::new(server));
             }
 
             /// Nor is there room for another frame before it does.
             #[test]
             fn the_client_reads_late() {
+                const MOST: usize = 1 << 20;
+
                 let (mut client, server) = tcp();
                 let (is_full, wait) = mpsc::channel();
                 let closed = in_thread(server, move |server| {
@@ -254,16 +306,20 @@ macro_rules! version {
                     let mut ws = WebSocket::from_raw_socket(server, Role::Server, Some(config));
                     ws.set_config(|config| {
                         config.write_buffer_size = 0;
-                        config.max_write_buffer_size = 32 << 20;
+                        config.max_write_buffer_size = MOST;
                     });
-                    let bytes = vec![0; (32 << 20) - 10];
-                    assert!(ws.send(Message::Binary(bytes.into())).is_err());
-                    is_full.send(()).unwrap();
+                    let mut written = 0;
+                    for len in [100_000, 10_000, 1000, 100, 10, 0] {
+                        let message = || Message::Binary(vec![0; len].into());
+                        while !matches!(ws.write(message()), Err(Error::WriteBufferFull(_))) {
+                            written += head_len(len) + len;
+                        }
+                    }
+                    is_full.send(written).unwrap();
                     ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam, please")
                 });
-                wait.recv().unwrap();
-                let mut message = vec![0; 10 + (32 << 20) - 10];
-                client.read_exact(&mut message).unwrap();
+                let mut written = vec![0; wait.recv().unwrap()];
+                client.read_exact(&mut written).unwrap();
                 assert_eq!(read_frame(&mut client), close_of_server(1008, "no spam, please"));
                 drop(client);
                 assert_eq!(closed.join().unwrap().unwrap(), 1006);

@@ -183,7 +183,8 @@ macro_rules! close_with_blocking {
             fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()> {
                 match self.polls {
                     true => blocking::discard(self.socket.get_mut(), cx),
-                    false => Poll::Ready(()),
+                    // To read might block for ever.
+                    false => Poll::Pending,
                 }
             }
         }

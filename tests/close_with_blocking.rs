@@ -100,9 +100,16 @@ macro_rules! version {
             use super::*;
 
             fn closes<S: Read + Write + Send + 'static>(server: S) -> thread::JoinHandle<Closed> {
-                in_thread(server, |server| {
+                closes_within(TIMEOUT, server)
+            }
+
+            fn closes_within<S: Read + Write + Send + 'static>(
+                timeout: Duration,
+                server: S,
+            ) -> thread::JoinHandle<Closed> {
+                in_thread(server, move |server| {
                     let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
-                    ws.close_with_timeout(status::WS_1008_POLICY_VIOLATION, "no spam", TIMEOUT)
+                    ws.close_with_timeout(status::WS_1008_POLICY_VIOLATION, "no spam", timeout)
                 })
             }
 
@@ -114,7 +121,7 @@ macro_rules! version {
                     server: S,
                 ) {
                     let start = Instant::now();
-                    let closed = closes(server);
+                    let closed = closes_within(TEST_LIMIT, server);
                     assert_eq!(read_frame(&mut client), close_of_server(1008, "no spam"));
                     client.write_all(&close(4999, "all right")).unwrap();
                     assert_eq!(closed.join().unwrap().unwrap(), 4999);
@@ -169,8 +176,8 @@ macro_rules! version {
             fn the_client_is_gone() {
                 fn check<S: Read + Write + Send + 'static>(server: S) {
                     let start = Instant::now();
-                    assert_eq!(closes(server).join().unwrap().unwrap(), 1006);
-                    assert!(start.elapsed() < TIMEOUT, "{:?}", start.elapsed());
+                    assert_eq!(closes_within(TEST_LIMIT, server).join().unwrap().unwrap(), 1006);
+                    assert!(start.elapsed() < LINGER, "{:?}", start.elapsed());
                 }
 
                 for resets in [false, true] {
@@ -184,6 +191,29 @@ macro_rules! version {
                     };
                     check(gone());
                     check(Foreign::new(gone()));
+                }
+            }
+
+            #[test]
+            fn the_client_goes_instead_of_answering() {
+                fn check<S: Read + Write + Send + 'static>(client: TcpStream, server: S) {
+                    let start = Instant::now();
+                    let closed = closes_within(TEST_LIMIT, server);
+                    let sent = [b"unread", &close_of_server(1008, "no spam")[..]].concat();
+                    while client.peek(&mut vec![0; sent.len()]).unwrap() < sent.len() {}
+                    // As this is unread, the connection is reset.
+                    drop(client);
+                    assert_eq!(closed.join().unwrap().unwrap(), 1006);
+                    assert!(start.elapsed() < LINGER, "{:?}", start.elapsed());
+                }
+
+                for is_foreign in [false, true] {
+                    let (client, mut server) = tcp();
+                    server.write_all(b"unread").unwrap();
+                    match is_foreign {
+                        false => check(client, server),
+                        true => check(client, Foreign::new(server)),
+                    }
                 }
             }
 

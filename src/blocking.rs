@@ -20,6 +20,9 @@ use crate::{
 /// How long to wait for more: twice as long each time that nothing has come.
 const WAIT: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(32));
 
+/// How often, a millisecond apart, it is looked whether a long message is coming in.
+const PEEKS: u8 = 10;
+
 /// Whether there is more to do at once.
 #[derive(Default)]
 struct Awake(AtomicBool);
@@ -91,12 +94,19 @@ impl Stream<'_> {
         }
     }
 
-    /// Whether there is no more to be read than a Close frame and some before it.
+    /// Whether there is no more to be read than a Close frame and some before it, and for a moment
+    /// no more comes: who is in the middle of a long message may have paused for less.
     #[inline]
     pub(crate) fn holds_little(self) -> bool {
         let mut bytes = [0; 4096];
         match self {
-            Self::Tcp(stream) => stream.peek(&mut bytes).unwrap_or(0) < bytes.len(),
+            Self::Tcp(stream) => (0..PEEKS).all(|_| {
+                let is_little = stream.peek(&mut bytes).unwrap_or(0) < bytes.len();
+                if is_little {
+                    thread::sleep(WAIT.0);
+                }
+                is_little
+            }),
             #[cfg(unix)]
             Self::Unix(_) => true,
         }

@@ -16,7 +16,7 @@ use std::{
 };
 
 use fastrapi_compat::{
-    CloseWith, ReceivedClose, WsClose, WsCloseCode, WsCloseCodeRange, portable::status,
+    ReceivedClose, WsClose, WsCloseCode, WsCloseCodeRange, blocking::CloseWith, portable::status,
 };
 use tungstenite::{Message, WebSocket};
 

@@ -47,29 +47,38 @@
 //!
 //! # Closing a WebSocket
 //!
-//! [`CloseWith::close_with`] is FastAPI's `await websocket.close(code, reason)`: it refuses what
-//! may not be sent, sends a Close frame, and reads on until the peer's, without which the frame is
-//! often lost. [`ReceivedClose::close_code`] tells the code in what a socket has received, as
-//! FastAPI reports it: 1005 for a Close frame without a code, 1006 where there was none.
+//! [`CloseWith`] closes a socket so that the peer receives the code: by a code and a reason, as
+//! FastAPI's `await websocket.close(code, reason)`, or with what a session returned. A session
+//! returns `Result<(), WsClose>`, and `?` converts what its socket returns.
 //!
 //! ```
-//! use fastrapi_compat::{CloseWith, ReceivedClose, status};
-//! use tungstenite::WebSocket;
+//! # #[cfg(feature = "tokio_tungstenite")] {
+//! use fastrapi_compat::{CloseWith, WsClose, status};
+//! use futures_util::StreamExt;
+//! use tokio_tungstenite::WebSocketStream;
 //!
-//! fn serve(mut socket: WebSocket<std::net::TcpStream>) -> Result<(), fastrapi_compat::InvalidWsClose> {
-//!     let received = socket.read();
-//!     match received.close_code() {
-//!         Some(code) => println!("the client left with {code}"),
-//!         None => {
-//!             socket.close_with(status::WS_1008_POLICY_VIOLATION, "no spam")?;
+//! type WebSocket = WebSocketStream<tokio::net::TcpStream>;
+//!
+//! async fn session(socket: &mut WebSocket) -> Result<(), WsClose> {
+//!     while let Some(message) = socket.next().await {
+//!         if message?.is_binary() {
+//!             return Err(WsClose::new(status::WS_1003_UNSUPPORTED_DATA, "text, please")?);
 //!         }
 //!     }
 //!     Ok(())
 //! }
+//!
+//! async fn serve(mut socket: WebSocket) {
+//!     let result = session(&mut socket).await;
+//!     let closed = socket.finish(result).await;
+//!     println!("{closed:?}");
+//! }
+//! # }
 //! ```
 //!
-//! [`WsClose`] is a code and a reason that may go on the wire. It converts into each framework's
-//! Close frame, and is an error that a session can return.
+//! [`blocking::CloseWith`] does the same for sockets that block, and [`closable`] for the sockets of
+//! any other framework. [`ReceivedClose::close_code`] returns the code in what a socket has
+//! received.
 //!
 //! # Raising a status
 //!
@@ -87,14 +96,15 @@
 //! | `tungstenite_0_24`, `_0_26`, `_0_27`, `_0_28`, `_0_29`, `_0_30` | a module of that name, conversions with that version, closing its `WebSocket` | that `tungstenite`, without its handshake |
 //! | `tokio_tungstenite` | closing its `WebSocketStream`; the newest `tokio_tungstenite_…`, 0.30 today | that `tokio-tungstenite` and its `tungstenite` |
 //! | `axum` | `axum::status`, conversions with `http` 1, [`HttpStatus`] as an answer | `http`, `axum-core` |
-//! | `axum_ws` | closing axum's `WebSocket`, conversions with its `CloseFrame` | `axum` and its tungstenite |
+//! | `axum_ws` | closing axum's `WebSocket`, conversions with its `CloseFrame` | `axum` with its tungstenite, `tokio` |
 //! | `actix` | `actix::status`, conversions with `http` 0.2 and actix's close codes, [`HttpStatus`] as an answer | `actix-web`, `actix-http`, `http` 0.2 |
 //! | `actix_ws` | closing the sessions of actix-ws | `actix-ws` |
 //! | `http_0_2` | `http_0_2::status`, conversions with `http` 0.2 | `http` 0.2, `std` |
 //! | `exception` | [`HttpException`], as an answer in `axum`, `actix` and `http` | `serde_json`, which then keeps the order of keys in your whole program |
 //! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
-//! | `alloc` | [`WsClose`]; turned on by each feature for WebSockets | |
-//! | `close_with` | [`CloseWith`] and [`ReceivedClose`]; turned on by each feature that has a socket for them | `std` |
+//! | `closing` | [`CloseWith`] and [`closable`]; turned on by `axum_ws`, `actix_ws` and `tokio_tungstenite` | `tokio` |
+//! | `blocking` | [`blocking::CloseWith`]; turned on by each `tungstenite_…` | `socket2` |
+//! | `std` | [`WsClose`], [`ReceivedClose`]; turned on by each feature of a framework | |
 //!
 //! Without any of them the crate is `no_std`, needs no allocator, and depends on
 //! `static_assertions` only. That crate holds every number to the foreign types while yours
@@ -103,23 +113,17 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(feature = "alloc")]
+#[cfg(feature = "std")]
 extern crate alloc;
-#[cfg(feature = "close_with")]
+#[cfg(feature = "std")]
 extern crate std;
 
 #[macro_use]
 mod table;
 
 mod adapters;
-#[cfg(feature = "close_with")]
-mod blocking;
-#[cfg(feature = "close_with")]
-mod close_with;
-#[cfg(any(feature = "axum_ws", feature = "tokio_tungstenite_0_30"))]
+#[cfg(feature = "std")]
 mod closing;
-#[cfg(feature = "close_with")]
-mod closing_handshake;
 #[cfg(feature = "exception")]
 mod http_exception;
 mod http_status;
@@ -128,14 +132,10 @@ pub mod int;
 mod json;
 mod parse;
 pub mod portable;
-#[cfg(feature = "close_with")]
-mod received_close;
 #[cfg(feature = "serde")]
 mod serde;
 #[cfg(any(feature = "http", feature = "tungstenite"))]
 pub mod status;
-#[cfg(feature = "alloc")]
-mod ws_close;
 mod ws_close_code;
 
 #[cfg(feature = "actix")]
@@ -156,18 +156,16 @@ pub use adapters::tungstenite::tungstenite_0_28;
 pub use adapters::tungstenite::tungstenite_0_29;
 #[cfg(feature = "tungstenite_0_30")]
 pub use adapters::tungstenite::tungstenite_0_30;
-#[cfg(feature = "close_with")]
-pub use close_with::CloseWith;
-#[cfg(any(feature = "axum_ws", feature = "tokio_tungstenite_0_30"))]
-pub use closing::Closing;
+#[cfg(feature = "blocking")]
+pub use closing::blocking;
+#[cfg(feature = "closing")]
+pub use closing::{AnySocket, CloseWith, Closing, Finishing, Within, closable};
+#[cfg(feature = "std")]
+pub use closing::{InvalidWsClose, ReceivedClose, WsClose, WsClosed};
 #[cfg(feature = "exception")]
 pub use http_exception::{HttpException, InvalidHttpException};
 pub use http_status::{HttpStatus, InvalidHttpStatus};
 pub use parse::{ParseHttpStatusError, ParseWsCloseCodeError};
-#[cfg(feature = "close_with")]
-pub use received_close::ReceivedClose;
-#[cfg(feature = "alloc")]
-pub use ws_close::{InvalidWsClose, WsClose};
 pub use ws_close_code::{WsCloseCode, WsCloseCodeRange};
 
 /// Runs the examples of the README.

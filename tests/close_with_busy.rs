@@ -11,7 +11,7 @@ use std::{
 };
 
 use axum::{Router, extract::WebSocketUpgrade, routing::any};
-use fastrapi_compat::{CloseWith, WsCloseCode, int::status};
+use fastrapi_compat::{CloseWith, WsClose, WsCloseCode, blocking, int::status};
 use futures_util::StreamExt;
 use tungstenite::{Message, WebSocket, stream::MaybeTlsStream};
 
@@ -76,7 +76,8 @@ fn tungstenite_server() -> SocketAddr {
             thread::spawn(|| {
                 let mut ws = tungstenite::accept(stream.unwrap()).unwrap();
                 ws.read().unwrap();
-                ws.close_with(status::WS_1008_POLICY_VIOLATION, "spam").unwrap();
+                let close = WsClose::new(status::WS_1008_POLICY_VIOLATION, "spam").unwrap();
+                blocking::CloseWith::finish(&mut ws, close);
             });
         }
     });

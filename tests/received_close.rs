@@ -81,12 +81,22 @@ macro_rules! tungstenite {
                     Message::Pong(vec![].into()),
                 ]
             );
+            use ::$tungstenite::error::CapacityError;
+
             for lost in [
                 Error::ConnectionClosed,
                 Error::AlreadyClosed,
                 Error::Protocol(ProtocolError::ResetWithoutClosingHandshake),
             ] {
                 assert_eq!(Err::<::$tungstenite::Message, _>(lost).close_code().unwrap(), 1006);
+            }
+            // The peer is still there.
+            for violation in [
+                Error::Capacity(CapacityError::MessageTooLong { size: 2, max_size: 1 }),
+                Error::Protocol(ProtocolError::NonZeroReservedBits),
+                Error::AttackAttempt,
+            ] {
+                assert_eq!(Err::<::$tungstenite::Message, _>(violation).close_code(), None);
             }
         }
     };

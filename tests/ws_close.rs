@@ -1,6 +1,6 @@
 //! `WsClose` at its edges: what it refuses, what it cuts, and what gets onto the wire.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, error::Error as _};
 
 use fastrapi_compat::{InvalidWsClose, WsClose, WsCloseCode, portable::status};
 
@@ -15,21 +15,16 @@ fn every_code() {
             }
             Err(error) => {
                 assert!(!code.is_sendable(), "{number}");
-                assert_eq!(error, InvalidWsClose::Code(code));
-                assert_eq!(WsClose::truncated(number, "reason"), Err(error));
-                let message = error.to_string();
+                assert_eq!(error.code(), code);
                 let why = match number {
-                    1005 => {
-                        "it reports a Close frame without a code; to send one, leave the code out, or "
-                    }
-                    1006 => {
-                        "it reports a connection that ended without a Close frame; to send one, "
-                    }
-                    1015 => "it reports a TLS handshake that failed; to close a connection, ",
+                    1005 => ": it reports a Close frame without a code",
+                    1006 => ": it reports a connection that ended without a Close frame",
+                    1015 => ": it reports a failed TLS handshake",
                     _ => "",
                 };
-                let rule = "use 1000 to 1003, 1007 to 1014 or 3000 to 4999 (RFC 6455, section 7.4)";
-                assert_eq!(message, format!("{code} may not be sent: {why}{rule}"));
+                let rule = "use 1000 to 1003, 1007 to 1014 or 3000 to 4999";
+                let expected = format!("close code {code} may not be sent{why}; {rule}");
+                assert_eq!(error.to_string(), expected);
             }
         }
     }
@@ -38,25 +33,8 @@ fn every_code() {
 #[test]
 fn every_length() {
     for len in (0..=200).chain([10_000]) {
-        let reason = "x".repeat(len);
-        let close = WsClose::new(status::WS_1008_POLICY_VIOLATION, reason.clone());
-        let truncated = WsClose::truncated(status::WS_1008_POLICY_VIOLATION, reason.clone());
-        if len <= 123 {
-            assert_eq!(close.as_ref().unwrap().reason(), reason);
-            assert_eq!(truncated, close);
-        } else {
-            assert_eq!(truncated.unwrap().reason(), "x".repeat(123));
-            let message = close.unwrap_err().to_string();
-            assert_eq!(
-                message,
-                format!(
-                    "the reason is {len} bytes long, {} more than the 123 that fit into a Close \
-                     frame (RFC 6455, section 5.5): shorten it, or have it cut by \
-                     WsClose::truncated",
-                    len - 123,
-                ),
-            );
-        }
+        let close = WsClose::new(status::WS_1008_POLICY_VIOLATION, "x".repeat(len)).unwrap();
+        assert_eq!(close.reason(), "x".repeat(len.min(123)));
     }
 }
 
@@ -69,19 +47,13 @@ fn every_cut() {
             let fitting = (123 - before) / character.len();
             let expected = "x".repeat(before) + &character.repeat(fitting.min(3));
 
-            let owned = WsClose::truncated(1000, reason.clone()).unwrap();
+            let owned = WsClose::new(1000, reason.clone()).unwrap();
             assert_eq!(owned.reason(), expected);
-            let borrowed = WsClose::truncated(1000, &*reason.leak()).unwrap();
+            let borrowed = WsClose::new(1000, &*reason.leak()).unwrap();
             assert_eq!(borrowed, owned);
             assert!(matches!(borrowed.into_reason(), Cow::Borrowed(_)));
         }
     }
-}
-
-#[test]
-fn a_code_is_refused_before_a_reason() {
-    let error = WsClose::new(1006, "x".repeat(124)).unwrap_err();
-    assert_eq!(error, InvalidWsClose::Code(status::WS_1006_ABNORMAL_CLOSURE));
 }
 
 #[test]
@@ -102,14 +74,128 @@ fn is_an_error() {
     assert_eq!(session().unwrap_err().to_string(), "1008: no spam");
 }
 
-/// A session that would close with something illegal fails, and says at what.
+/// The client is not told why.
 #[test]
 fn a_refused_close_is_an_internal_error() {
-    for (code, reason_len) in [(1006, 0), (1008, 124)] {
-        let refused = WsClose::new(code, "x".repeat(reason_len)).unwrap_err();
-        let close = WsClose::from(refused);
-        assert_eq!(close.code(), status::WS_1011_INTERNAL_ERROR);
-        assert_eq!(close.reason(), &refused.to_string()[..123]);
+    let refused = WsClose::new(1006, "").unwrap_err();
+    let close = WsClose::from(refused);
+    assert_eq!((close.code().as_u16(), close.reason()), (1011, ""));
+    assert_eq!(close.source().unwrap().to_string(), refused.to_string());
+}
+
+/// The code for each error of a socket, received or sent, by `?`.
+mod errors {
+    use std::io;
+
+    use super::*;
+
+    fn check(close: impl Into<WsClose>, expected: u16) {
+        let close = close.into();
+        assert_eq!((close.code().as_u16(), close.reason()), (expected, ""));
+        assert!(close.source().is_some());
+    }
+
+    macro_rules! tungstenite {
+        ($($test:ident: $tungstenite:ident, $utf8:expr;)+) => { $(
+            #[test]
+            fn $test() {
+                use ::$tungstenite::{Error, error::{CapacityError, ProtocolError}};
+
+                fn boxed(error: Error) -> [WsClose; 3] {
+                    // As axum, warp and poem return it.
+                    [
+                        WsClose::from(axum::Error::new(error)),
+                        WsClose::from_socket_error(axum::Error::new(axum::Error::new(
+                            io::Error::from(io::ErrorKind::BrokenPipe),
+                        ))),
+                        WsClose::from_socket_error(io::Error::other(Error::Io(
+                            io::ErrorKind::ConnectionReset.into(),
+                        ))),
+                    ]
+                }
+
+                let errors: [(fn() -> Error, u16); 11] = [
+                    (|| Error::Capacity(CapacityError::MessageTooLong { size: 2, max_size: 1 }), 1009),
+                    (|| $utf8, 1007),
+                    (|| Error::Protocol(ProtocolError::NonZeroReservedBits), 1002),
+                    (|| Error::Protocol(ProtocolError::ReceivedAfterClosing), 1002),
+                    (|| Error::Protocol(ProtocolError::ResetWithoutClosingHandshake), 1006),
+                    (|| Error::Protocol(ProtocolError::SendAfterClosing), 1006),
+                    (|| Error::Io(io::ErrorKind::ConnectionReset.into()), 1006),
+                    (|| Error::Io(io::ErrorKind::WouldBlock.into()), 1011),
+                    (|| Error::ConnectionClosed, 1006),
+                    (|| Error::AlreadyClosed, 1006),
+                    (|| Error::AttackAttempt, 1011),
+                ];
+                for (error, expected) in errors {
+                    check(error(), expected);
+                    let [of_axum, lost, reset] = boxed(error());
+                    check(of_axum, expected);
+                    check(lost, 1006);
+                    check(reset, 1006);
+                    check(WsClose::from_socket_error(io::Error::other(error())), expected);
+                    check(WsClose::internal(error()), 1011);
+                }
+            }
+        )+ };
+    }
+
+    tungstenite! {
+        of_tungstenite_0_24: tungstenite_0_24, Error::Utf8;
+        of_tungstenite_0_26: tungstenite_0_26, Error::Utf8;
+        of_tungstenite_0_27: tungstenite_0_27, Error::Utf8(String::new());
+        of_tungstenite_0_28: tungstenite_0_28, Error::Utf8(String::new());
+        of_tungstenite_0_29: tungstenite_0_29, Error::Utf8(String::new());
+        of_tungstenite_0_30: tungstenite, Error::Utf8("at 1".into());
+    }
+
+    /// By name alone, an error of another crate could be mistaken for one of tungstenite's.
+    #[test]
+    fn of_others() {
+        check(WsClose::from_socket_error("no socket's"), 1011);
+        check(WsClose::from_socket_error(std::fmt::Error), 1011);
+    }
+
+    #[test]
+    fn of_actix() {
+        use fastrapi_compat::actix::ws::{Closed, ProtocolError};
+
+        for (error, expected) in [
+            (ProtocolError::Overflow, 1009),
+            (ProtocolError::UnmaskedFrame, 1002),
+            (ProtocolError::InvalidOpcode(3), 1002),
+            (ProtocolError::InvalidLength(126), 1002),
+            (ProtocolError::BadOpCode, 1002),
+            (ProtocolError::ContinuationNotStarted, 1002),
+            (ProtocolError::Io(io::ErrorKind::ConnectionReset.into()), 1006),
+            (ProtocolError::Io(io::Error::new(io::ErrorKind::InvalidData, "bits")), 1002),
+            (ProtocolError::Io(io::Error::other("Exceeded maximum continuation size")), 1009),
+            (
+                ProtocolError::Io(io::Error::other(actix_web::error::PayloadError::Incomplete(
+                    None,
+                ))),
+                1006,
+            ),
+            (
+                ProtocolError::Io(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    String::from_utf8(vec![0xff]).unwrap_err().utf8_error(),
+                )),
+                1007,
+            ),
+        ] {
+            check(error, expected);
+        }
+        check(Closed, 1006);
+    }
+
+    /// A frame may not carry 1006, and none arrives where the connection is lost.
+    #[test]
+    fn in_a_frame() {
+        let lost = WsClose::from_socket_error(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!(lost.code(), 1006);
+        assert_eq!(u16::from(tungstenite::protocol::CloseFrame::from(lost.clone()).code), 1011);
+        assert_eq!(axum::extract::ws::CloseFrame::from(lost).code, 1011);
     }
 }
 
@@ -192,7 +278,6 @@ mod tungstenite_0_30 {
                 close(number, String::new()).unwrap_err();
                 refused += 1;
             }
-            close(1008, "x".repeat(124)).unwrap_err();
             close(1008, "no spam".to_owned()).unwrap();
             refused
         });

@@ -60,7 +60,7 @@ const fn close_code(number: u16) -> CloseCode {
 
 close_code!(CloseCode, close_code);
 close_frame!(CloseReason, |close| Self {
-    code: close.code().into(),
+    code: close.code_of_frame().into(),
     description: match close.into_reason() {
         reason if reason.is_empty() => None,
         reason => Some(reason.into_owned()),

@@ -56,47 +56,32 @@ mod exception {
 
 #[cfg(feature = "axum_ws")]
 mod ws {
-    use alloc::borrow::Cow;
-    use core::{
-        pin::Pin,
-        task::{Context, Poll},
-        time::Duration,
-    };
+    use core::task::{Context, Poll};
 
     use axum::{
         Error,
         extract::ws::{CloseCode, CloseFrame, Message, WebSocket},
     };
-    use futures_core::Stream;
-    use futures_sink::Sink;
     use static_assertions::assert_type_eq_all;
-    use tungstenite_0_29 as tungstenite;
 
     use crate::{
-        CloseWith, Closing, WsClose, WsCloseCode,
-        close_with::contents,
-        closing_handshake::{Received, Socket},
+        CloseWith, ReceivedClose, WsClose, WsCloseCode, WsClosed, closable,
+        closing::close_with::{Driver, Socket},
     };
 
     close_frame!(CloseFrame, |close| Self {
-        code: close.code().into(),
+        code: close.code_of_frame().into(),
         reason: utf8_bytes!(::axum::extract::ws)(close.into_reason()),
     });
     close_message!(Message);
-    close_with_future!([] WebSocket, Message, received, |_, _| Poll::Pending);
+    socket_error!(Error);
 
-    #[inline]
-    fn received(item: Result<Message, Error>) -> Received {
-        match item {
-            Ok(Message::Close(frame)) => Received::Close(frame.map(WsCloseCode::from)),
-            Ok(_) => Received::Message,
-            Err(error) => match error.into_inner().downcast_ref() {
-                Some(tungstenite::Error::Io(_)) | None => Received::Lost,
-                Some(tungstenite::Error::Protocol(
-                    tungstenite::error::ProtocolError::ResetWithoutClosingHandshake,
-                )) => Received::Lost,
-                Some(_) => Received::Illegal,
-            },
+    impl CloseWith for WebSocket {}
+
+    impl Socket for WebSocket {
+        fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
+            let close_message = |close: Option<WsClose>| Message::Close(close.map(Into::into));
+            driver.poll(&mut closable(self, close_message, Message::close_code), cx)
         }
     }
 

@@ -172,7 +172,7 @@ macro_rules! close_frame {
     };
 }
 
-/// What one framework's message tells about the end of the connection.
+/// What the messages and the errors of one framework's socket say about the end of a connection.
 macro_rules! close_message {
     ($Message:ty) => {
         impl crate::ReceivedClose for $Message {
@@ -187,48 +187,14 @@ macro_rules! close_message {
     };
 }
 
-/// Closes a socket that is a `Stream` and a `Sink` of messages. `$received` is what an item of the
-/// stream is to the closing handshake; `$discard` reads on where there are no more items.
-macro_rules! close_with_future {
-    ([$($generics:tt)*] $WebSocket:ty, $Message:ident, $received:expr, $discard:expr) => {
-        impl<$($generics)*> CloseWith for $WebSocket {
-            type Closing<'a>
-                = Closing<'a, Self>
-            where
-                Self: 'a;
-
+/// Makes `?` convert what a socket returns into the close that it calls for.
+macro_rules! socket_error {
+    ($Error:ty) => {
+        /// The close that this error calls for: see [`WsClose`](crate::WsClose).
+        impl From<$Error> for crate::WsClose {
             #[inline]
-            fn close_with_timeout(
-                &mut self,
-                code: impl Into<WsCloseCode>,
-                reason: impl Into<Cow<'static, str>>,
-                timeout: Duration,
-            ) -> Self::Closing<'_> {
-                Closing::new(self, contents(code, reason), timeout)
-            }
-        }
-
-        impl<$($generics)*> Socket for $WebSocket {
-            fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Received> {
-                Pin::new(self).poll_next(cx).map(|item| item.map_or(Received::End, $received))
-            }
-
-            fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-                // If this is an error, so is what follows.
-                Sink::poll_ready(Pin::new(self), cx).map(|_| ())
-            }
-
-            fn start_close(&mut self, close: Option<WsClose>) -> bool {
-                Pin::new(self).start_send($Message::Close(close.map(Into::into))).is_ok()
-            }
-
-            fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-                // If this is an error, so is what is read next.
-                Sink::poll_flush(Pin::new(self), cx).map(|_| ())
-            }
-
-            fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-                $discard(self, cx)
+            fn from(error: $Error) -> Self {
+                Self::from_socket_error(error)
             }
         }
     };
@@ -256,4 +222,12 @@ pub(crate) mod http;
 pub mod http_0_2;
 #[cfg(feature = "tokio_tungstenite_0_30")]
 mod tokio_tungstenite;
+#[cfg(any(
+    feature = "tungstenite_0_24",
+    feature = "tungstenite_0_26",
+    feature = "tungstenite_0_27",
+    feature = "tungstenite_0_28",
+    feature = "tungstenite_0_29",
+    feature = "tungstenite_0_30",
+))]
 pub(crate) mod tungstenite;

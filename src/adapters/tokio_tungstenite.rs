@@ -1,39 +1,35 @@
-//! tokio-tungstenite: closing its `WebSocketStream`. All else is tungstenite's.
+//! tokio-tungstenite: closing its `WebSocketStream`. The rest is tungstenite's.
 
-use alloc::borrow::Cow;
 use core::{
     pin::Pin,
     task::{Context, Poll},
-    time::Duration,
 };
+use std::io;
 
 use ::tokio_tungstenite::{WebSocketStream, tungstenite::Message};
-use futures_core::Stream;
-use futures_sink::Sink;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::tungstenite::tungstenite_0_30::received;
 use crate::{
-    CloseWith, Closing, WsClose, WsCloseCode,
-    close_with::contents,
-    closing_handshake::{Received, Socket},
+    CloseWith, ReceivedClose, WsClose, WsClosed, closable,
+    closing::close_with::{Driver, Socket},
 };
 
-close_with_future!([S: AsyncRead + AsyncWrite + Unpin] WebSocketStream<S>, Message, received, discard);
+impl<S: AsyncRead + AsyncWrite + Unpin> CloseWith for WebSocketStream<S> {}
 
-/// Reads the bytes that come. Ready once the peer is gone.
-fn discard<S: AsyncRead + AsyncWrite + Unpin>(
-    socket: &mut WebSocketStream<S>,
-    cx: &mut Context<'_>,
-) -> Poll<()> {
-    let mut bytes = [0; 4096];
-    let mut buffer = ReadBuf::new(&mut bytes);
-    match Pin::new(socket.get_mut()).poll_read(cx, &mut buffer) {
-        Poll::Ready(Ok(())) if !buffer.filled().is_empty() => {
-            cx.waker().wake_by_ref();
-            Poll::Pending
-        }
-        Poll::Ready(_) => Poll::Ready(()),
-        Poll::Pending => Poll::Pending,
+impl<S: AsyncRead + AsyncWrite + Unpin> Socket for WebSocketStream<S> {
+    fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
+        let close_message = |close: Option<WsClose>| Message::Close(close.map(Into::into));
+        let socket = closable(self, close_message, Message::close_code);
+        driver.poll(&mut socket.draining_with(read), cx)
     }
+}
+
+fn read<S: AsyncRead + AsyncWrite + Unpin>(
+    socket: &mut &mut WebSocketStream<S>,
+    cx: &mut Context<'_>,
+    bytes: &mut [u8],
+) -> Poll<io::Result<usize>> {
+    let mut bytes = ReadBuf::new(bytes);
+    let read = Pin::new(socket.get_mut()).poll_read(cx, &mut bytes);
+    read.map_ok(|()| bytes.filled().len())
 }

@@ -1,6 +1,23 @@
 //! tungstenite: `CloseCode` and `CloseFrame` of each version, the same in all of them but for how
 //! a frame holds its reason.
 
+use core::{any::Any, error::Error};
+use std::{
+    io::Read,
+    net::TcpStream,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use socket2::SockRef;
+
+use crate::{
+    ReceivedClose,
+    closing::{
+        failure::Failure,
+        handshake::{Discarded, Flushed, Received},
+    },
+};
+
 /// Makes the adapter of one version: its module, its crate, how it is called, its Close frame,
 /// and what that makes of a reason.
 macro_rules! version {
@@ -11,25 +28,26 @@ macro_rules! version {
         #[doc = ""]
         #[doc = concat!("Needs the feature `", stringify!($module), "`.")]
         pub mod $module {
-            use core::{any::Any, task::{Context, Poll}, time::Duration};
+            use core::any::Any;
             use std::{
                 io::{Read, Write},
-                panic::{AssertUnwindSafe, catch_unwind},
+                net::TcpStream,
             };
 
             use ::$tungstenite::{
                 Error, Message, WebSocket,
-                error::ProtocolError,
                 protocol::{CloseFrame, frame::coding::CloseCode},
                 stream::MaybeTlsStream,
             };
+            use socket2::SockRef;
             use static_assertions::const_assert;
 
             use crate::{
-                CloseWith, InvalidWsClose, WsClose, WsCloseCode, blocking,
-                close_with::contents,
-                closing_handshake::{ClosingHandshake, Received, Socket},
-                received_close::is_for_now,
+                WsClose, WsCloseCode, WsClosed,
+                closing::{
+                    blocking::{CloseWith, Driver, Socket, Transport},
+                    handshake::{Discarded, Flushed, Queued, Received},
+                },
                 table::{WS_ROWS, are_numbers_of},
             };
 
@@ -80,10 +98,11 @@ macro_rules! version {
 
             close_code!(CloseCode, close_code);
             close_frame!($CloseFrame, |close| Self {
-                code: close.code().into(),
+                code: close.code_of_frame().into(),
                 reason: $reason(close.into_reason()),
             });
             close_message!(Message);
+            socket_error!(Error);
             close_with_blocking!();
 
             ws_table!(variants { CloseCode });
@@ -94,115 +113,87 @@ macro_rules! version {
 /// Closes the blocking `WebSocket` of one version.
 macro_rules! close_with_blocking {
     () => {
-        /// Blocks. The time limit holds for streams of the standard library, [`TcpStream`] and
-        /// `UnixStream`, alone or in a [`MaybeTlsStream`] without TLS: meanwhile they are made
-        /// non-blocking. The limit holds for other streams if they do not block, or have a read
-        /// timeout: it is looked at after each read.
-        ///
-        /// [`TcpStream`]: std::net::TcpStream
-        impl<S: Read + Write + 'static> CloseWith for WebSocket<S> {
-            type Closing<'a> = Result<WsCloseCode, InvalidWsClose>;
+        impl<S: Read + Write + 'static> CloseWith for WebSocket<S> {}
 
-            #[inline]
-            fn close_with_timeout(
-                &mut self,
-                code: impl Into<WsCloseCode>,
-                reason: impl Into<alloc::borrow::Cow<'static, str>>,
-                timeout: Duration,
-            ) -> Self::Closing<'_> {
-                let close = contents(code, reason)?;
-                let stream = blocking::known(plain(self.get_ref()));
-                let polls = stream.is_some_and(|stream| stream.set_nonblocking(true));
-                let handshake = match stream {
-                    Some(stream) if polls && stream.holds_little() => ClosingHandshake::new(close),
-                    _ => ClosingHandshake::without_a_look(close),
-                };
-                let mut socket = Blocking { socket: self, polls, ended: false };
-                let answer = blocking::close(handshake, &mut socket, timeout);
-                if let Some(stream) = blocking::known(plain(self.get_ref())) {
-                    stream.set_nonblocking(false);
-                }
-                Ok(answer)
+        impl<S: Read + Write + 'static> Socket for WebSocket<S> {
+            fn close(&mut self, driver: Driver) -> WsClosed {
+                driver.run(self)
             }
         }
 
-        /// The stream within, if there is one.
-        #[inline]
-        fn plain(stream: &dyn Any) -> &dyn Any {
-            match stream.downcast_ref() {
-                Some(MaybeTlsStream::<std::net::TcpStream>::Plain(stream)) => stream,
-                _ => stream,
-            }
-        }
-
-        struct Blocking<'a, S> {
-            socket: &'a mut WebSocket<S>,
-            /// Whether the stream never blocks.
-            polls: bool,
-            /// After an error, what is read is no longer frames.
-            ended: bool,
-        }
-
-        impl<S: Read + Write> Socket for Blocking<'_, S> {
-            fn poll_receive(&mut self, _: &mut Context<'_>) -> Poll<Received> {
-                if self.ended {
-                    return Poll::Ready(Received::End);
-                }
-                // If the session has had Error::Capacity before, tungstenite's buffer may be full.
-                // This fails a debug assertion there; in release it is taken for the end.
-                let read = catch_unwind(AssertUnwindSafe(|| self.socket.read()));
-                if matches!(&read, Ok(Err(error)) if is_for_now(error)) {
-                    return Poll::Pending;
-                }
-                self.ended = !matches!(read, Ok(Ok(_)));
-                Poll::Ready(match read.map(received) {
-                    Ok(Received::Lost) if self.polls => Received::Illegal,
-                    Ok(received) => received,
-                    Err(_) => Received::Illegal,
-                })
-            }
-
-            fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-                self.poll_flush(cx)
-            }
-
-            fn start_close(&mut self, close: Option<WsClose>) -> bool {
-                match self.socket.write(Message::Close(close.map(CloseFrame::from))) {
-                    Ok(()) => true,
-                    Err(error) => is_for_now(&error),
+        impl<S: Read + Write + 'static> Transport for WebSocket<S> {
+            fn system_socket(&self) -> Option<SockRef<'_>> {
+                let stream: &dyn Any = self.get_ref();
+                match stream.downcast_ref() {
+                    Some(MaybeTlsStream::<TcpStream>::Plain(stream)) => Some(stream.into()),
+                    _ => super::system_socket(stream),
                 }
             }
 
-            fn poll_flush(&mut self, _: &mut Context<'_>) -> Poll<()> {
-                match self.socket.flush() {
-                    Err(error) if is_for_now(&error) => Poll::Pending,
-                    _ => Poll::Ready(()),
-                }
+            fn flush(&mut self) -> Flushed {
+                super::flushed(WebSocket::flush(self))
             }
 
-            fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-                match self.polls {
-                    true => blocking::discard(self.socket.get_mut(), cx),
-                    // To read might block for ever.
-                    false => Poll::Pending,
-                }
+            fn queue_close(&mut self, close: Option<WsClose>) -> Queued {
+                Queued::of(self.write(Message::Close(close.map(CloseFrame::from))))
             }
-        }
 
-        /// What reading has given, in the words of the closing handshake.
-        #[inline]
-        pub(crate) fn received(read: Result<Message, Error>) -> Received {
-            match read {
-                Ok(Message::Close(frame)) => Received::Close(frame.map(WsCloseCode::from)),
-                Ok(_) => Received::Message,
-                Err(Error::ConnectionClosed | Error::AlreadyClosed) => Received::End,
-                Err(
-                    Error::Io(_) | Error::Protocol(ProtocolError::ResetWithoutClosingHandshake),
-                ) => Received::Lost,
-                Err(_) => Received::Illegal,
+            fn receive(&mut self) -> Received {
+                super::received(|| self.read())
+            }
+
+            fn discard(&mut self) -> Discarded {
+                super::discarded(self.get_mut())
             }
         }
     };
+}
+
+/// Returns the socket of a stream of the standard library.
+fn system_socket(stream: &dyn Any) -> Option<SockRef<'_>> {
+    #[cfg(unix)]
+    if let Some(stream) = stream.downcast_ref::<std::os::unix::net::UnixStream>() {
+        return Some(stream.into());
+    }
+    stream.downcast_ref::<TcpStream>().map(Into::into)
+}
+
+fn flushed<E: Error + 'static>(flushed: Result<(), E>) -> Flushed {
+    match flushed.map_err(|error| Failure::of(&error)) {
+        Ok(()) | Err(Failure::Closed) => Flushed::All,
+        Err(Failure::NotYet) => Flushed::Blocked,
+        Err(_) => Flushed::Failed,
+    }
+}
+
+/// Reads a message.
+///
+/// After `Error::Capacity`, tungstenite 0.27 to 0.30 must not be read again: with debug assertions
+/// it panics, without them it reports the end of the connection. The session may have had that
+/// error, and have closed with a code of its own. Whether it is the end, the bytes will tell.
+fn received<M: ReceivedClose, E: Error + 'static>(read: impl FnOnce() -> Result<M, E>) -> Received {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(message)) => match message.close_code() {
+            None => Received::Message,
+            Some(code) => Received::Close(code),
+        },
+        Ok(Err(error)) => match Failure::of(&error) {
+            Failure::NotYet => Received::Blocked,
+            Failure::Closed => Received::End,
+            Failure::Lost => Received::Failed(Failure::Internal),
+            failure => Received::Failed(failure),
+        },
+        Err(_) => Received::Failed(Failure::Internal),
+    }
+}
+
+fn discarded(stream: &mut impl Read) -> Discarded {
+    match stream.read(&mut [0; 4096]) {
+        Ok(0) => Discarded::End,
+        Ok(_) => Discarded::Some,
+        Err(error) if Failure::of(&error) == Failure::NotYet => Discarded::Blocked,
+        Err(_) => Discarded::End,
+    }
 }
 
 /// Asserts that each close code is the variant that the table says.

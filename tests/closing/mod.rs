@@ -9,14 +9,18 @@ use std::{
 };
 
 use axum::{Router, extract::WebSocketUpgrade, routing::any};
-use fastrapi_compat::{CloseWith, InvalidWsClose, WsClose, WsCloseCode};
+use fastrapi_compat::{CloseWith, InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
     sync::oneshot,
 };
 use tokio_tungstenite::{WebSocketStream, tungstenite::protocol::Role};
 
-pub(crate) type Closed = Result<WsCloseCode, InvalidWsClose>;
+pub(crate) type Closed = Result<WsClosed, InvalidWsClose>;
+
+pub(crate) fn answered(code: u16) -> Closed {
+    Ok(WsClosed::Answered(code.into()))
+}
 
 /// The sockets that are closed in these tests, over a pipe in memory, so that the clock can be
 /// paused.
@@ -42,8 +46,8 @@ impl Server {
         let (code, reason) = (code.into(), reason.to_owned());
         self.runs(PIPE, move |mut ws| async move {
             match &mut ws {
-                Socket::Axum(ws) => ws.close_with_timeout(code, reason, timeout).await,
-                Socket::TokioTungstenite(ws) => ws.close_with_timeout(code, reason, timeout).await,
+                Socket::Axum(ws) => ws.within(timeout).close_with(code, reason).await,
+                Socket::TokioTungstenite(ws) => ws.within(timeout).close_with(code, reason).await,
             }
         })
         .await
@@ -111,6 +115,24 @@ pub(crate) enum Socket {
 }
 
 impl Socket {
+    /// The next message; an error is converted into the close that it calls for.
+    pub(crate) async fn receives_or_fails(&mut self) -> Result<(), WsClose> {
+        match self {
+            Self::Axum(ws) => ws.recv().await.transpose()?.map(drop),
+            Self::TokioTungstenite(ws) => {
+                futures_util::StreamExt::next(ws).await.transpose()?.map(drop)
+            }
+        };
+        Ok(())
+    }
+
+    pub(crate) async fn finish(&mut self, close: impl Into<WsClose>) -> Closed {
+        Ok(match self {
+            Self::Axum(ws) => ws.finish(close).await,
+            Self::TokioTungstenite(ws) => ws.finish(close).await,
+        })
+    }
+
     /// Whether another message has come.
     pub(crate) async fn receives(&mut self) -> bool {
         match self {
@@ -207,4 +229,4 @@ pub(crate) async fn read_frame(client: &mut DuplexStream) -> Vec<u8> {
 }
 
 /// The limit that is not asked about.
-pub(crate) const TIMEOUT: Duration = WsClose::TIMEOUT;
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);

@@ -6,16 +6,14 @@
 
 use std::{
     collections::BTreeMap,
-    env,
-    error::Error,
-    io,
+    env, io,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, Resource, Responder, web};
 use bytestring::ByteString;
 use fastrapi_compat::{
-    CloseWith, HttpException, InvalidWsClose,
+    CloseWith, HttpException, WsClose,
     actix::{
         status,
         ws::{self, AggregatedMessage, AggregatedMessageStream, Session},
@@ -87,39 +85,40 @@ async fn websocket_endpoint(
     let messages = messages.max_frame_size(MAX_MESSAGE).aggregate_continuations();
     let mut messages = messages.max_continuation_size(MAX_MESSAGE);
     actix_web::rt::spawn(async move {
-        match receive_text(&mut websocket, &mut messages).await {
-            Ok(Some(text)) if text.contains("spam") => {
-                websocket.close_with(status::WS_1008_POLICY_VIOLATION, "").await?;
-            }
-            Ok(Some(_)) => {
-                websocket.close_with(status::WS_1000_NORMAL_CLOSURE, "").await?;
-            }
-            // The client closed first, and is answered when the session is dropped.
-            Ok(None) => {}
-            Err(_) => {
-                websocket.close_with(status::WS_1011_INTERNAL_ERROR, "").await?;
-            }
-        }
-        Ok::<_, InvalidWsClose>(())
+        let result = session(&mut websocket, &mut messages).await;
+        let closed = websocket.finish(result).await;
+        println!("WebSocket closed: {closed:?}");
     });
     Ok(response)
 }
 
-/// Nothing if the client closed the connection.
+async fn session(
+    websocket: &mut Session,
+    messages: &mut AggregatedMessageStream,
+) -> Result<(), WsClose> {
+    if let Some(text) = receive_text(websocket, messages).await?
+        && text.contains("spam")
+    {
+        return Err(WsClose::new(status::WS_1008_POLICY_VIOLATION, "")?);
+    }
+    Ok(())
+}
+
+/// Returns the next text, or `None` once the client has closed the connection.
 async fn receive_text(
     websocket: &mut Session,
     messages: &mut AggregatedMessageStream,
-) -> Result<Option<ByteString>, Box<dyn Error>> {
+) -> Result<Option<ByteString>, WsClose> {
     while let Some(message) = messages.recv().await {
         match message? {
             AggregatedMessage::Text(text) => return Ok(Some(text)),
-            AggregatedMessage::Binary(_) => return Err("expected a text".into()),
-            AggregatedMessage::Close(_) => return Ok(None),
+            AggregatedMessage::Binary(_) => return Err(WsClose::internal("expected a text")),
+            AggregatedMessage::Close(_) => break,
             AggregatedMessage::Ping(bytes) => websocket.pong(&bytes).await?,
             AggregatedMessage::Pong(_) => {}
         }
     }
-    Err("the connection was lost".into())
+    Ok(None)
 }
 
 /// As much as the WebSockets of FastAPI on uvicorn take.

@@ -11,7 +11,7 @@ use std::{
 };
 
 use axum::{
-    BoxError, Json, Router,
+    Json, Router,
     extract::{
         Path, Query, State, WebSocketUpgrade,
         ws::{Message, Utf8Bytes, WebSocket},
@@ -20,7 +20,7 @@ use axum::{
     response::Response,
     routing::{any, delete, get, post},
 };
-use fastrapi_compat::{CloseWith, HttpException, axum::status};
+use fastrapi_compat::{CloseWith, HttpException, WsClose, axum::status};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -85,25 +85,29 @@ async fn delete_user_admin(
 
 async fn websocket_endpoint(ws: WebSocketUpgrade) -> Response {
     ws.on_upgrade(async |mut ws| {
-        let code = match receive_text(&mut ws).await {
-            Ok(Some(data)) if data.contains("spam") => status::WS_1008_POLICY_VIOLATION,
-            Ok(Some(_)) => status::WS_1000_NORMAL_CLOSURE,
-            Ok(None) => return,
-            Err(_) => status::WS_1011_INTERNAL_ERROR,
-        };
-        // Only a code that may not be sent would be refused.
-        let _ = ws.close_with(code, "").await;
+        let result = session(&mut ws).await;
+        let closed = ws.finish(result).await;
+        println!("WebSocket closed: {closed:?}");
     })
 }
 
-/// The next text; `None` once the client has closed the connection.
-async fn receive_text(ws: &mut WebSocket) -> Result<Option<Utf8Bytes>, BoxError> {
+async fn session(ws: &mut WebSocket) -> Result<(), WsClose> {
+    if let Some(text) = receive_text(ws).await?
+        && text.contains("spam")
+    {
+        return Err(WsClose::new(status::WS_1008_POLICY_VIOLATION, "")?);
+    }
+    Ok(())
+}
+
+/// Returns the next text, or `None` once the client has closed the connection.
+async fn receive_text(ws: &mut WebSocket) -> Result<Option<Utf8Bytes>, WsClose> {
     while let Some(message) = ws.recv().await {
         match message? {
             Message::Text(text) => return Ok(Some(text)),
-            Message::Binary(_) => return Err("expected a text".into()),
-            // To read on sends the answers to a Ping and to a Close.
-            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => {}
+            Message::Binary(_) => return Err(WsClose::internal("expected a text")),
+            Message::Close(_) => break,
+            Message::Ping(_) | Message::Pong(_) => {}
         }
     }
     Ok(None)

@@ -23,7 +23,7 @@ use axum::{
     response::Response,
     routing::any,
 };
-use fastrapi_compat::{CloseWith, ReceivedClose, WsCloseCode, axum::status};
+use fastrapi_compat::{CloseWith, ReceivedClose, WsClosed, axum::status};
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -61,21 +61,26 @@ async fn websocket_endpoint(upgrade: WebSocketUpgrade, State(app): State<App>) -
 async fn talk(mut ws: WebSocket, app: App) {
     loop {
         tokio::select! {
-            received = ws.recv() => {
-                if received.close_code().is_some() {
+            received = ws.recv() => match received {
+                // Here your service does something with the message.
+                Some(Ok(message)) if message.close_code().is_none() => {}
+                Some(Err(error)) => {
+                    ws.finish(error).await;
                     return;
                 }
-                // Here your service does something with the message.
-            }
+                _ => return,
+            },
             () = app.restart.cancelled() => break,
         }
     }
     if app.plain {
         return close_plainly(ws, &app).await;
     }
-    let restart = status::WS_1012_SERVICE_RESTART;
-    let answer = ws.close_with_timeout(restart, "back in a minute", GRACE).await;
-    app.answers.count(answer.ok());
+    let closing = ws.within(GRACE).close_with(status::WS_1012_SERVICE_RESTART, "back in a minute");
+    match closing.await {
+        Ok(closed) => app.answers.count(Some(closed)),
+        Err(refused) => eprintln!("{refused}"),
+    }
 }
 
 /// To see the difference: the frame is sent, but often it is lost with the socket.
@@ -86,25 +91,26 @@ async fn close_plainly(mut ws: WebSocket, app: &App) {
     app.answers.count(None);
 }
 
-/// How many clients answered with which code; `None` where the answer was not waited for.
+/// How many sockets ended how. The answer to a plain Close frame is not waited for.
 #[derive(Default)]
-struct Answers(Mutex<BTreeMap<Option<u16>, usize>>);
+struct Answers(Mutex<BTreeMap<String, usize>>);
 
 impl Answers {
-    fn count(&self, answer: Option<WsCloseCode>) {
+    fn count(&self, closed: Option<WsClosed>) {
+        let end = match closed {
+            None => "answers not waited for".to_owned(),
+            Some(WsClosed::Answered(code)) => format!("answered with {}", code.as_u16()),
+            Some(closed) => format!("without an answer: {closed:?}"),
+        };
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *counts.entry(answer.map(u16::from)).or_default() += 1;
+        *counts.entry(end).or_default() += 1;
     }
 
     fn print(&self) {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         println!("{} sockets closed", counts.values().sum::<usize>());
-        for (answer, count) in &*counts {
-            match answer {
-                None => println!("{count} answers not waited for"),
-                Some(1006) => println!("{count} did not answer (1006)"),
-                Some(code) => println!("{count} answered with {code}"),
-            }
+        for (end, count) in &*counts {
+            println!("{count} {end}");
         }
     }
 }

@@ -7,13 +7,11 @@
 
 use std::{
     collections::BTreeMap,
-    env,
-    error::Error,
-    io,
+    env, io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use fastrapi_compat::{CloseWith, HttpException, status};
+use fastrapi_compat::{CloseWith, HttpException, WsClose, status};
 use futures_util::StreamExt;
 use http_body_util::Full;
 use hyper::{
@@ -85,7 +83,8 @@ fn websocket_endpoint(mut request: Request<Incoming>) -> Answer {
     tokio::spawn(async move {
         if let Ok(upgraded) = upgrade::on(&mut request).await {
             let io = TokioIo::new(upgraded);
-            session(WebSocketStream::from_raw_socket(io, Role::Server, None).await).await;
+            let ws = WebSocketStream::from_raw_socket(io, Role::Server, None).await;
+            serve_websocket(ws).await;
         }
     });
     let mut response = empty_response(status::HTTP_101_SWITCHING_PROTOCOLS);
@@ -96,26 +95,28 @@ fn websocket_endpoint(mut request: Request<Incoming>) -> Answer {
     Ok(response)
 }
 
-async fn session(mut ws: WebSocket) {
-    let code = match receive_text(&mut ws).await {
-        Ok(Some(data)) if data.contains("spam") => status::WS_1008_POLICY_VIOLATION,
-        Ok(Some(_)) => status::WS_1000_NORMAL_CLOSURE,
-        Ok(None) => return,
-        Err(_) => status::WS_1011_INTERNAL_ERROR,
-    };
-    // Only a code that may not be sent would be refused.
-    let _ = ws.close_with(code, "").await;
+async fn serve_websocket(mut ws: WebSocket) {
+    let result = session(&mut ws).await;
+    let closed = ws.finish(result).await;
+    println!("WebSocket closed: {closed:?}");
 }
 
-/// The next text; `None` once the client has closed the connection.
-async fn receive_text(
-    ws: &mut WebSocket,
-) -> Result<Option<Utf8Bytes>, Box<dyn Error + Send + Sync>> {
+async fn session(ws: &mut WebSocket) -> Result<(), WsClose> {
+    if let Some(text) = receive_text(ws).await?
+        && text.contains("spam")
+    {
+        return Err(WsClose::new(status::WS_1008_POLICY_VIOLATION, "")?);
+    }
+    Ok(())
+}
+
+/// Returns the next text, or `None` once the client has closed the connection.
+async fn receive_text(ws: &mut WebSocket) -> Result<Option<Utf8Bytes>, WsClose> {
     while let Some(message) = ws.next().await {
         match message? {
             Message::Text(text) => return Ok(Some(text)),
-            Message::Binary(_) => return Err("expected a text".into()),
-            // To read on sends the answers to a Ping and to a Close.
+            Message::Binary(_) => return Err(WsClose::internal("expected a text")),
+            Message::Close(_) => break,
             _ => {}
         }
     }

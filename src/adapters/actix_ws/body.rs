@@ -1,82 +1,112 @@
-//! The response body. actix ends the connection where its body ends, so this is where the closing
-//! handshake has its place: actix-ws's own body ends with the Close frame.
+//! The response body. actix ends the connection where its body ends, so the closing handshake is
+//! carried out here: the body of actix-ws ends with the Close frame.
 
 use alloc::{boxed::Box, rc::Rc, sync::Arc};
 use core::{
-    cell::RefCell,
+    cell::{RefCell, RefMut},
     error::Error,
-    future::Future,
     mem,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll, Waker},
 };
 use std::{
     io,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use actix_http::ws::{OpCode, Parser};
 use actix_web::{
     body::{BodySize, BoxBody, MessageBody},
-    web::Bytes,
+    web::{Bytes, BytesMut},
 };
-use tokio::{
-    sync::watch,
-    time::{Instant, Sleep, sleep},
+use tokio::sync::oneshot;
+
+use super::incoming::Incoming;
+use crate::{
+    WsClose, WsClosed,
+    closing::{
+        close_with::{Driver, Transport},
+        handshake::{DEFAULT_LIMIT, Discarded, Flushed, Handshake, Queued, Received},
+    },
 };
 
-use super::{
-    Limit,
-    frames::{Frame, Frames},
-    incoming::Incoming,
-};
-use crate::{WsClose, WsCloseCode, closing_handshake::LINGER};
+/// What the sessions of a connection tell its body.
+#[derive(Default)]
+pub(super) struct Requests(Mutex<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    /// A session has begun to close the connection.
+    handshake: Option<Handshake>,
+    /// A session has sent a Close frame through actix-ws.
+    is_closed_by_actix: bool,
+    body: Option<Waker>,
+}
+
+impl Requests {
+    /// Has the body carry out a handshake. Where one is under way it has no effect.
+    pub(super) fn close(&self, handshake: Handshake) {
+        let mut inner = self.lock();
+        inner.handshake = Some(handshake);
+        if let Some(body) = inner.body.take() {
+            body.wake();
+        }
+    }
+
+    pub(super) fn closed_by_actix(&self) {
+        self.lock().is_closed_by_actix = true;
+    }
+
+    /// No panic can leave it half changed.
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 pub(super) struct Body {
-    step: Step,
-    outgoing: Frames,
+    stage: Stage,
     incoming: Rc<RefCell<Incoming>>,
-    limit: Arc<Mutex<Option<Limit>>>,
-    timer: Option<Pin<Box<Sleep>>>,
-    lingers: bool,
-    answer: watch::Sender<Option<WsCloseCode>>,
+    requests: Arc<Requests>,
+    /// Until the end of the connection.
+    outcome: Option<oneshot::Sender<WsClosed>>,
 }
 
-enum Step {
-    /// actix-ws's body has the word.
+enum Stage {
+    /// Sends what the body of actix-ws sends.
     Open(BoxBody),
-    /// Has the peer closed first? What is unread is looked at, so many times at most. If not, this
-    /// is sent.
-    Look(Bytes, u8),
-    Send(Bytes),
-    /// Our Close frame was handed over, and is to be written before anything is decided.
-    Flush,
-    ReadOn,
+    Closing {
+        driver: Driver,
+        /// What is to be sent.
+        outgoing: Bytes,
+        /// actix is to write out what it was given before anything else is decided.
+        is_writing: bool,
+    },
+    Ended,
 }
-
-/// How often what has come is looked at for a Close of the peer: as often as a socket that is
-/// polled reads a message.
-const LOOKS: u8 = 64;
 
 impl Body {
     pub(super) fn new(
         body: BoxBody,
         incoming: Rc<RefCell<Incoming>>,
-        limit: Arc<Mutex<Option<Limit>>>,
-        answer: watch::Sender<Option<WsCloseCode>>,
+        requests: Arc<Requests>,
+        outcome: oneshot::Sender<WsClosed>,
     ) -> Self {
-        let (step, outgoing) = (Step::Open(body), Frames::of_a_server());
-        Self { step, outgoing, incoming, limit, timer: None, lingers: false, answer }
+        Self { stage: Stage::Open(body), incoming, requests, outcome: Some(outcome) }
     }
 
-    /// Goes from what the session has sent to what follows it. `close` is the Close frame at its
-    /// end, or empty if all sessions were dropped without one.
-    fn take_over(&mut self, close: Bytes) {
-        let limit = lock(&self.limit).take();
-        self.timer = Some(Box::pin(sleep(limit.map_or(WsClose::TIMEOUT, |limit| limit.left()))));
-        // With actix-ws's own `close`, which frame is sent is for the user to say.
-        let is_users = limit.is_none() && !close.is_empty();
-        self.step = if is_users { Step::Send(close) } else { Step::Look(close, LOOKS) };
+    /// Begins to close the connection; from here on, what the client sends is not for the user.
+    fn close(&mut self, handshake: Handshake) {
         self.incoming.borrow_mut().taken = true;
+        let driver = Driver::new(handshake);
+        self.stage = Stage::Closing { driver, outgoing: Bytes::new(), is_writing: false };
+    }
+
+    fn end(&mut self, closed: WsClosed) {
+        self.stage = Stage::Ended;
+        if let Some(outcome) = self.outcome.take() {
+            // There may be no session left that wants to know.
+            let _ = outcome.send(closed);
+        }
     }
 }
 
@@ -93,93 +123,115 @@ impl MessageBody for Body {
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
         let this = self.get_mut();
         loop {
-            match &mut this.step {
-                Step::Open(body) => match ready!(Pin::new(body).poll_next(cx)) {
-                    Some(Ok(mut bytes)) => {
-                        if let Some(start) = close_in(&mut this.outgoing, &bytes) {
-                            this.take_over(bytes.split_off(start));
+            match &mut this.stage {
+                Stage::Open(body) => {
+                    let mut requests = this.requests.lock();
+                    let handshake = requests.handshake.take();
+                    let is_closed_by_actix = requests.is_closed_by_actix;
+                    requests.body = Some(cx.waker().clone());
+                    drop(requests);
+
+                    // This returns all that the sessions have sent so far.
+                    let sent = Pin::new(body).poll_next(cx);
+                    match (handshake, &sent) {
+                        (Some(handshake), _) if !is_closed_by_actix => this.close(handshake),
+                        (_, Poll::Ready(None)) if is_closed_by_actix => {
+                            this.close(Handshake::after_our_close());
                         }
-                        if !bytes.is_empty() {
-                            return Poll::Ready(Some(Ok(bytes)));
+                        (_, Poll::Ready(None)) if this.incoming.borrow().close().is_some() => {
+                            // All sessions were dropped. The client's Close frame is answered.
+                            this.close(Handshake::new(None, DEFAULT_LIMIT));
                         }
+                        (_, Poll::Ready(None)) => this.end(WsClosed::AlreadyClosed),
+                        _ => {}
                     }
-                    Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                    None => this.take_over(Bytes::new()),
-                },
-                Step::Look(close, looks) => {
-                    let mut incoming = this.incoming.borrow_mut();
-                    if incoming.discard(cx) && !incoming.is_done() && *looks > 0 {
-                        *looks = looks.saturating_sub(1);
-                        cx.waker().wake_by_ref();
-                        return Poll::Pending;
+                    match (sent, &this.stage) {
+                        (Poll::Ready(Some(sent)), _) => return Poll::Ready(Some(sent)),
+                        (Poll::Pending, Stage::Open(_)) => return Poll::Pending,
+                        _ => {}
                     }
-                    let close = incoming.reply().unwrap_or_else(|| mem::take(close));
-                    drop(incoming);
-                    this.step = Step::Send(close);
                 }
-                Step::Send(close) if close.is_empty() => return Poll::Ready(None),
-                Step::Send(close) => {
-                    let close = mem::take(close);
-                    this.step = Step::Flush;
-                    return Poll::Ready(Some(Ok(close)));
-                }
-                Step::Flush => {
-                    this.step = Step::ReadOn;
+                Stage::Closing { is_writing: is_writing @ true, .. } => {
+                    *is_writing = false;
                     cx.waker().wake_by_ref();
                     return Poll::Pending;
                 }
-                Step::ReadOn => {
-                    let mut incoming = this.incoming.borrow_mut();
-                    let more = incoming.discard(cx);
-                    if incoming.is_done() {
-                        return Poll::Ready(None);
+                Stage::Closing { driver, outgoing, is_writing } => {
+                    let incoming = this.incoming.borrow_mut();
+                    let poll = driver.poll(&mut Connection { incoming, outgoing }, cx);
+                    if !outgoing.is_empty() {
+                        *is_writing = true;
+                        return Poll::Ready(Some(Ok(mem::take(outgoing))));
                     }
-                    if let Some(timer) = &mut this.timer {
-                        if incoming.is_illegal() && !this.lingers {
-                            this.lingers = true;
-                            let end = timer.deadline().min(Instant::now() + LINGER);
-                            timer.as_mut().reset(end);
-                        }
-                        if timer.as_mut().poll(cx).is_ready() {
-                            return Poll::Ready(Some(Err(out_of_time())));
-                        }
+                    let Poll::Ready(closed) = poll else { return Poll::Pending };
+                    this.end(closed);
+                    if closed == WsClosed::TimedOut {
+                        return Poll::Ready(Some(Err(timed_out())));
                     }
-                    if more {
-                        cx.waker().wake_by_ref();
-                    }
-                    return Poll::Pending;
                 }
+                Stage::Ended => return Poll::Ready(None),
             }
         }
     }
 }
 
-/// However it comes that actix is done with the connection, all that the peer has said is known.
+/// Runs however the connection ended.
 impl Drop for Body {
     fn drop(&mut self) {
-        self.answer.send_replace(Some(self.incoming.borrow().answer()));
+        let answered = self.incoming.borrow().close().map(|(code, _)| WsClosed::Answered(code));
+        let closed = match self.stage {
+            Stage::Open(_) if answered.is_some() => WsClosed::AlreadyClosed,
+            _ => answered.unwrap_or(WsClosed::Lost),
+        };
+        self.end(closed);
     }
 }
 
-/// Where in these bytes a Close frame begins.
-fn close_in(frames: &mut Frames, bytes: &[u8]) -> Option<usize> {
-    let mut rest = bytes;
-    loop {
-        let start = bytes.len() - rest.len();
-        if let Frame::Close(_) = frames.next(&mut rest)? {
-            return Some(start);
-        }
+/// The connection as the closing handshake sees it.
+struct Connection<'a> {
+    incoming: RefMut<'a, Incoming>,
+    /// actix writes this out when it next asks for more.
+    outgoing: &'a mut Bytes,
+}
+
+impl Transport for Connection<'_> {
+    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Flushed {
+        self.poll_flush(cx)
+    }
+
+    fn poll_flush(&mut self, _: &mut Context<'_>) -> Flushed {
+        if self.outgoing.is_empty() { Flushed::All } else { Flushed::Blocked }
+    }
+
+    /// Where the client has closed first, its Close frame is answered with the same instead.
+    fn queue_close(&mut self, close: Option<WsClose>) -> Queued {
+        let mut frame = BytesMut::new();
+        let queued = match self.incoming.close() {
+            Some((_, payload)) => {
+                Parser::write_message(&mut frame, payload, OpCode::Close, true, false);
+                Queued::Refused
+            }
+            None => {
+                Parser::write_close(&mut frame, close.map(Into::into), false);
+                Queued::Accepted
+            }
+        };
+        *self.outgoing = frame.freeze();
+        queued
+    }
+
+    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Received {
+        self.incoming.poll_receive(cx)
+    }
+
+    fn poll_discard(&mut self, cx: &mut Context<'_>) -> Discarded {
+        self.incoming.poll_discard(cx)
     }
 }
 
-/// After an error, actix drops the connection. After a mere end it would wait until the peer has
-/// taken all that was sent, for ever if need be.
-fn out_of_time() -> Box<dyn Error> {
-    let why = "the peer of a WebSocket did not answer our Close frame in time";
-    io::Error::new(io::ErrorKind::TimedOut, why).into()
-}
-
-/// No panic can leave it half changed.
-pub(super) fn lock(limit: &Mutex<Option<Limit>>) -> MutexGuard<'_, Option<Limit>> {
-    limit.lock().unwrap_or_else(PoisonError::into_inner)
+/// Returns an error, after which actix drops the connection. At the mere end of the body it would
+/// wait until the client has taken all that was sent, for ever if need be.
+fn timed_out() -> Box<dyn Error> {
+    io::Error::new(io::ErrorKind::TimedOut, "the client did not answer the Close frame in time")
+        .into()
 }

@@ -1,49 +1,49 @@
-//! What comes from the peer. First the user's `MessageStream` reads it, and then, once our Close
-//! frame is due, the response body: both on the thread of their connection.
+//! What comes from the client. The user's `MessageStream` reads it first, and the response body
+//! once the connection is being closed: both on the thread of their connection.
 
-use alloc::rc::Rc;
+use alloc::{rc::Rc, vec::Vec};
 use core::{
     cell::RefCell,
     pin::Pin,
     task::{Context, Poll},
 };
 
-use actix_http::ws::{CloseReason, Parser};
-use actix_web::{
-    dev::Payload,
-    error::PayloadError,
-    web::{Bytes, BytesMut},
-};
+use actix_web::{dev::Payload, error::PayloadError, web::Bytes};
 use futures_core::Stream;
 
 use super::frames::{Frame, Frames};
-use crate::{WsCloseCode, closing_handshake::answer, portable::status};
+use crate::{
+    WsCloseCode,
+    closing::{
+        failure::Failure,
+        handshake::{Discarded, Received},
+    },
+    portable::status,
+};
 
 pub(super) struct Incoming {
     payload: Payload,
     frames: Frames,
     peer: Peer,
-    /// There is nothing more to be read.
-    pub(super) ended: bool,
+    /// Nothing more will come.
+    ended: bool,
     /// What comes is no longer for the user.
     pub(super) taken: bool,
 }
 
-/// What the peer has done.
+/// What the client has done so far.
 enum Peer {
-    Talks,
-    Closed(Option<CloseReason>),
-    /// After this, what comes cannot be understood.
-    BrokeTheProtocol,
+    Open,
+    /// It has sent a Close frame with this code and this payload.
+    Closed(WsCloseCode, Vec<u8>),
+    /// It has broken the protocol: what it sends cannot be understood any more.
+    Broken,
 }
-
-/// How much is read before others get their turn.
-const CHUNKS_PER_POLL: u8 = 64;
 
 impl Incoming {
     pub(super) fn new(payload: Payload) -> Self {
-        let frames = Frames::of_a_client();
-        Self { payload, frames, peer: Peer::Talks, ended: false, taken: false }
+        let frames = Frames::default();
+        Self { payload, frames, peer: Peer::Open, ended: false, taken: false }
     }
 
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
@@ -60,69 +60,49 @@ impl Incoming {
     }
 
     fn follow(&mut self, mut bytes: &[u8]) {
-        while let Peer::Talks = self.peer {
+        while let Peer::Open = self.peer {
             match self.frames.next(&mut bytes) {
-                Some(Frame::Close(payload)) => self.peer = closed(&payload),
-                Some(Frame::Illegal) => self.peer = Peer::BrokeTheProtocol,
+                Some(Frame::Close(code, payload)) => self.peer = Peer::Closed(code, payload),
+                Some(Frame::Illegal) => self.peer = Peer::Broken,
                 Some(Frame::Other) => {}
                 None => return,
             }
         }
     }
 
-    /// Reads and drops what has come. Gives whether that was anything, so that there may be more.
-    pub(super) fn discard(&mut self, cx: &mut Context<'_>) -> bool {
-        (0..CHUNKS_PER_POLL)
-            .take_while(|_| matches!(self.poll_read(cx), Poll::Ready(Some(Ok(_)))))
-            .count()
-            > 0
-    }
-
-    /// Whether there is nothing left to wait for.
-    pub(super) fn is_done(&self) -> bool {
-        self.ended || matches!(self.peer, Peer::Closed(_))
-    }
-
-    pub(super) fn is_illegal(&self) -> bool {
-        matches!(self.peer, Peer::BrokeTheProtocol)
-    }
-
-    /// The Close frame that answers the peer's, if it has sent one: the same again, as uvicorn
-    /// does it.
-    pub(super) fn reply(&self) -> Option<Bytes> {
-        match &self.peer {
-            Peer::Closed(reason) => {
-                let mut frame = BytesMut::new();
-                Parser::write_close(&mut frame, reason.clone(), false);
-                Some(frame.freeze())
-            }
-            Peer::Talks | Peer::BrokeTheProtocol => None,
+    pub(super) fn poll_receive(&mut self, cx: &mut Context<'_>) -> Received {
+        match self.peer {
+            Peer::Open => {}
+            Peer::Closed(..) => return Received::End,
+            Peer::Broken => return BROKEN,
+        }
+        match (self.poll_read(cx), &self.peer) {
+            (Poll::Pending, _) => Received::Blocked,
+            (Poll::Ready(Some(Ok(_))), Peer::Open) => Received::Message,
+            (Poll::Ready(Some(Ok(_))), Peer::Closed(code, _)) => Received::Close(*code),
+            (Poll::Ready(Some(Ok(_))), Peer::Broken) => BROKEN,
+            (Poll::Ready(_), _) => Received::Failed(Failure::Lost),
         }
     }
 
-    /// The code of the peer's Close; 1006 as long as there is none.
-    pub(super) fn answer(&self) -> WsCloseCode {
+    pub(super) fn poll_discard(&mut self, cx: &mut Context<'_>) -> Discarded {
+        match self.poll_read(cx) {
+            Poll::Pending => Discarded::Blocked,
+            Poll::Ready(Some(Ok(_))) => Discarded::Some,
+            Poll::Ready(_) => Discarded::End,
+        }
+    }
+
+    /// Returns the client's Close frame, if one has come: its code and its payload.
+    pub(super) fn close(&self) -> Option<(WsCloseCode, &[u8])> {
         match &self.peer {
-            Peer::Closed(reason) => reason.into(),
-            Peer::Talks | Peer::BrokeTheProtocol => status::WS_1006_ABNORMAL_CLOSURE,
+            Peer::Closed(code, payload) => Some((*code, payload)),
+            Peer::Open | Peer::Broken => None,
         }
     }
 }
 
-/// [RFC 6455, section 5.5.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-5.5.1): nothing,
-/// or a code that may be sent and a reason in UTF-8.
-fn closed(payload: &[u8]) -> Peer {
-    let reason = Parser::parse_close_payload(payload);
-    let code = reason.as_ref().map(WsCloseCode::from);
-    let is_legal = match payload {
-        [] => true,
-        [_] => false,
-        [_, _, reason @ ..] => {
-            answer(code) != status::WS_1006_ABNORMAL_CLOSURE && core::str::from_utf8(reason).is_ok()
-        }
-    };
-    if is_legal { Peer::Closed(reason) } else { Peer::BrokeTheProtocol }
-}
+const BROKEN: Received = Received::Failed(Failure::Violation(status::WS_1002_PROTOCOL_ERROR));
 
 /// What the user's `MessageStream` reads.
 pub(super) struct ForTheUser(pub(super) Rc<RefCell<Incoming>>);

@@ -27,36 +27,46 @@
 //! ```
 
 mod body;
+pub mod codec;
 mod frames;
 mod incoming;
 
-use alloc::{borrow::Cow, boxed::Box, rc::Rc, sync::Arc};
+use alloc::{boxed::Box, rc::Rc, sync::Arc};
 use core::{
     cell::RefCell,
     fmt,
     future::Future,
     ops::{Deref, DerefMut},
     pin::Pin,
-    time::Duration,
+    str::Utf8Error,
+    task::{Context, Poll},
 };
-use std::sync::Mutex;
+use std::io;
 
 use actix_http::{BoxedPayloadStream, ws::Frame};
-use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, body::BoxBody, web::Payload};
-use static_assertions::assert_impl_all;
-use tokio::{
-    sync::watch,
-    time::{self, Instant},
+use actix_web::{
+    Error, FromRequest, HttpRequest, HttpResponse, body::BoxBody, error::PayloadError, web::Payload,
 };
+use futures_sink::Sink;
+use futures_util::future::{FutureExt, Shared};
+use static_assertions::assert_impl_all;
+use tokio::sync::oneshot;
 
 #[doc(no_inline)]
 pub use ::actix_ws::*;
 
 use self::{
-    body::{Body, lock},
+    body::{Body, Requests},
     incoming::{ForTheUser, Incoming},
 };
-use crate::{CloseWith, InvalidWsClose, WsCloseCode, close_with::contents, portable::status};
+use crate::{
+    CloseWith, WsCloseCode, WsClosed,
+    closing::{
+        close_with::{Driver, Socket},
+        failure::Failure,
+    },
+    portable::status,
+};
 
 /// [`actix_ws::handle`](::actix_ws::handle), with a [`Session`] that closes by code.
 ///
@@ -88,92 +98,101 @@ pub fn handle_with_protocols(
     let body = Payload::from_request(req, &mut for_the_user.into()).into_inner()?;
     let (response, session, messages) = ::actix_ws::handle_with_protocols(req, body, protocols)?;
 
-    let limit = Arc::default();
-    let (answer, answered) = watch::channel(None);
-    let response = response
-        .map_body(|_, body| BoxBody::new(Body::new(body, incoming, Arc::clone(&limit), answer)));
-    Ok((response, Session { session, limit, answer: answered }, messages))
+    let requests = Arc::<Requests>::default();
+    let (outcome, receiver) = oneshot::channel();
+    let response = response.map_body(|_, body| {
+        BoxBody::new(Body::new(body, incoming, Arc::clone(&requests), outcome))
+    });
+    Ok((response, Session { session, requests, outcome: receiver.shared() }, messages))
 }
 
 /// The sending side of a WebSocket: an [`actix_ws::Session`](::actix_ws::Session), whose methods
 /// it has, that closes by code.
 ///
 /// Clones are one session: each of them may close it, and each that does gets the same answer.
+///
+/// `CloseWith` sends the Close frame after everything that the session sent before. From then on
+/// the clones of the session send nothing more, and the stream of messages ends. Nothing is sent
+/// before the handler has returned the response.
+///
+/// The methods keep their time limit. Where the client has stopped reading while much was still to
+/// be sent to it, actix keeps the connection for longer, as it does without them.
 #[derive(Clone)]
 pub struct Session {
     session: ::actix_ws::Session,
-    limit: Arc<Mutex<Option<Limit>>>,
-    /// Known once the response body is done with.
-    answer: watch::Receiver<Option<WsCloseCode>>,
+    requests: Arc<Requests>,
+    /// Known once the connection has ended.
+    outcome: Shared<oneshot::Receiver<WsClosed>>,
 }
 
 impl Session {
     /// Sends a Close frame as [`actix_ws::Session::close`](::actix_ws::Session::close) does, and
-    /// does not wait for the client's answer. But actix does: up to
-    /// [`WsClose::TIMEOUT`](crate::WsClose::TIMEOUT), so that the frame arrives.
+    /// does not wait for the client's answer. The connection is kept for it, for up to 10 seconds,
+    /// so that the frame arrives.
     ///
     /// # Errors
     ///
-    /// [`Closed`] if the session is closed.
+    /// Returns [`Closed`] if the session is closed.
     #[inline]
     pub async fn close(self, reason: Option<CloseReason>) -> Result<(), Closed> {
+        self.requests.closed_by_actix();
         self.session.close(reason).await
     }
-}
 
-/// What the session has sent before arrives first. Once the Close frame is due, the clones of the
-/// session send no more, and the stream of messages ends.
-///
-/// The handler has to have returned the response before: until then, nothing is sent.
-///
-/// The call keeps its time limit. Where the client has stopped reading while much was still to be
-/// sent to it, actix keeps the connection for longer, with or without this call.
-///
-/// # Panics
-///
-/// Where Tokio's timer does: outside a Tokio runtime, such as the one that actix runs on.
-impl CloseWith for Session {
-    type Closing<'a> = Closing<'a>;
-
+    /// Wraps the session with a codec, as
+    /// [`actix_ws::Session::with_codec`](::actix_ws::Session::with_codec) does.
     #[inline]
-    fn close_with_timeout(
-        &mut self,
-        code: impl Into<WsCloseCode>,
-        reason: impl Into<Cow<'static, str>>,
-        timeout: Duration,
-    ) -> Closing<'_> {
-        let close = contents(code, reason);
-        Box::pin(async move {
-            let reason = close?.map(CloseReason::from);
-            *lock(&self.limit) = Some(Limit { since: Instant::now(), timeout });
-            let closing = async {
-                // It fails if the session is closed already, and then there is an answer.
-                let _ = self.session.clone().close(reason).await;
-                self.answer.wait_for(Option::is_some).await.ok().and_then(|answer| *answer)
-            };
-            let answer = time::timeout(timeout, closing).await.ok().flatten();
-            Ok(answer.unwrap_or(status::WS_1006_ABNORMAL_CLOSURE))
-        })
+    #[must_use]
+    pub fn with_codec<T, C: codec::MessageCodec<T>>(self, codec: C) -> codec::CodecSession<T, C> {
+        codec::CodecSession::new(self, codec)
     }
 }
 
-/// The future of [`CloseWith::close_with`] for a [`Session`].
-///
-/// Nothing happens before it is polled for the first time, and from then on the time runs. If it
-/// is dropped before its end, the Close frame may have been sent or not.
-pub type Closing<'a> =
-    Pin<Box<dyn Future<Output = Result<WsCloseCode, InvalidWsClose>> + Send + 'a>>;
+impl CloseWith for Session {}
 
-/// How long `close_with` may take.
-#[derive(Clone, Copy)]
-struct Limit {
-    since: Instant,
-    timeout: Duration,
+impl Socket for Session {
+    fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
+        if let Some(handshake) = driver.hand_over() {
+            self.requests.close(handshake);
+            // From here on every clone refuses to send.
+            let _ = Sink::poll_close(Pin::new(&mut self.session.clone()), cx);
+        }
+        // Once it has been ready, it may not be polled again.
+        let again = self.outcome.clone();
+        match Pin::new(&mut self.outcome).poll(cx) {
+            Poll::Ready(outcome) => {
+                self.outcome = again;
+                Poll::Ready(outcome.unwrap_or(WsClosed::Lost))
+            }
+            Poll::Pending => driver.poll_limit(cx),
+        }
+    }
 }
 
-impl Limit {
-    fn left(self) -> Duration {
-        self.timeout.saturating_sub(self.since.elapsed())
+impl Sink<Message> for Session {
+    type Error = Closed;
+
+    #[inline]
+    fn poll_ready(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
+        Pin::new(&mut self.get_mut().session).poll_ready(cx)
+    }
+
+    #[inline]
+    fn start_send(self: Pin<&mut Self>, message: Message) -> Result<(), Closed> {
+        if let Message::Close(_) = message {
+            self.requests.closed_by_actix();
+        }
+        Pin::new(&mut self.get_mut().session).start_send(message)
+    }
+
+    #[inline]
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
+        Pin::new(&mut self.get_mut().session).poll_flush(cx)
+    }
+
+    #[inline]
+    fn poll_close(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
+        Sink::poll_close(Pin::new(&mut self.get_mut().session), cx)
     }
 }
 
@@ -194,14 +213,46 @@ impl DerefMut for Session {
 }
 
 impl fmt::Debug for Session {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("answer", &*self.answer.borrow()).finish_non_exhaustive()
+        f.debug_struct("Session").field("outcome", &self.outcome.peek()).finish_non_exhaustive()
     }
 }
 
 close_message!(AggregatedMessage);
 close_message!(Frame);
 close_message!(Message);
+socket_error!(ProtocolError);
+socket_error!(Closed);
+
+/// Returns what an error of actix's sockets means.
+pub(crate) fn failure(error: &(dyn core::error::Error + 'static)) -> Option<Failure> {
+    if error.is::<Closed>() {
+        return Some(Failure::Closed);
+    }
+    Some(match error.downcast_ref()? {
+        ProtocolError::Overflow => Failure::Violation(status::WS_1009_MESSAGE_TOO_BIG),
+        ProtocolError::Io(error) => return failure_of_io(error),
+        _ => Failure::Violation(status::WS_1002_PROTOCOL_ERROR),
+    })
+}
+
+/// Returns what is inside the `io::Error`s of actix-http and actix-ws, which use them also for what
+/// the client has done.
+fn failure_of_io(error: &io::Error) -> Option<Failure> {
+    let contained = error.get_ref()?;
+    if contained.is::<PayloadError>() {
+        return Some(Failure::Lost);
+    }
+    Some(Failure::Violation(match error.kind() {
+        io::ErrorKind::InvalidData if contained.is::<Utf8Error>() => {
+            status::WS_1007_INVALID_FRAME_PAYLOAD_DATA
+        }
+        // Reserved bits.
+        io::ErrorKind::InvalidData => status::WS_1002_PROTOCOL_ERROR,
+        // A message of several frames that is too long as a whole.
+        io::ErrorKind::Other => status::WS_1009_MESSAGE_TOO_BIG,
+        _ => return None,
+    }))
+}
 
 assert_impl_all!(Session: Clone, CloseWith, Deref<Target = ::actix_ws::Session>, Send, Sync);

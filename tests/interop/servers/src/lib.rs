@@ -2,7 +2,7 @@
 
 use std::{env, net::SocketAddr};
 
-use fastrapi_compat::WsCloseCode;
+use fastrapi_compat::{WsCloseCode, WsClosed};
 
 /// The first line of a text message. What follows it is ballast.
 pub enum Instruction {
@@ -39,8 +39,9 @@ pub fn print_listening(address: SocketAddr) {
     println!("listening on http://{address}");
 }
 
-pub fn print_answered(code: WsCloseCode) {
-    println!("answered {}", code.as_u16());
+/// The peer's code; 1006 if it did not answer.
+pub fn print_answered(closed: WsClosed) {
+    println!("answered {}", closed.code().map_or(1006, WsCloseCode::as_u16));
 }
 
 pub fn print_closed(id: &str, code: WsCloseCode) {

@@ -14,7 +14,7 @@ async fn session(mut ws: Session, mut messages: AggregatedMessageStream) {
         let AggregatedMessage::Text(text) = message else { continue };
         let sent = match Instruction::of(&text) {
             Instruction::Close(code, reason) => match ws.close_with(code, reason).await {
-                Ok(answer) => return print_answered(answer),
+                Ok(closed) => return print_answered(closed),
                 Err(refused) => ws.text(refused.to_string()).await,
             },
             Instruction::Plain(..) => return,

@@ -17,7 +17,7 @@ async fn session(mut ws: WebSocket) {
         let Message::Text(text) = message else { continue };
         let sent = match Instruction::of(&text) {
             Instruction::Close(code, reason) => match ws.close_with(code, reason).await {
-                Ok(answer) => return print_answered(answer),
+                Ok(closed) => return print_answered(closed),
                 Err(refused) => ws.send(refused.to_string().into()).await,
             },
             Instruction::Plain(code, reason) => {

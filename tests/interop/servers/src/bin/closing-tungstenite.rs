@@ -5,7 +5,7 @@ use std::{
     thread,
 };
 
-use fastrapi_compat::{CloseWith, ReceivedClose};
+use fastrapi_compat::{ReceivedClose, blocking::CloseWith};
 use interop_servers::{Instruction, address, print_answered, print_closed, print_listening};
 use tungstenite::{Message, WebSocket, accept, protocol::CloseFrame};
 
@@ -15,7 +15,7 @@ fn session(stream: TcpStream) {
         let Message::Text(text) = message else { continue };
         let sent = match Instruction::of(&text) {
             Instruction::Close(code, reason) => match ws.close_with(code, reason) {
-                Ok(answer) => return print_answered(answer),
+                Ok(closed) => return print_answered(closed),
                 Err(refused) => ws.send(refused.to_string().into()),
             },
             Instruction::Plain(code, reason) => {

@@ -1,20 +1,23 @@
 use core::error::Error;
-use std::io;
 
+use super::failure::Failure;
 use crate::{WsCloseCode, portable::status};
 
 /// The close code in what a WebSocket has received: FastAPI's `WebSocketDisconnect.code`.
 ///
-/// For the messages of each framework, and for what its sockets give instead: `Result` and
-/// `Option` of them. So one call after each `recv().await`, `next().await` or `read()` is enough:
+/// It is implemented for each framework's messages, and for a `Result` and an `Option` of them, so
+/// that it can be called on what `recv().await`, `next().await` or `read()` returns:
 ///
 /// | received | `close_code()` |
 /// | --- | --- |
 /// | a Close frame with a code | `Some`, that code |
 /// | a Close frame without a code | `Some`, 1005 |
-/// | an error, or the end without a Close frame | `Some`, 1006 |
+/// | an error that says that the connection is gone, or the end of the stream | `Some`, 1006 |
 /// | any other message | `None` |
-/// | an error that says to try again: [`WouldBlock`](io::ErrorKind::WouldBlock), `Interrupted` | `None` |
+/// | any other error: the peer is still there | `None` |
+///
+/// A peer that broke the rules is to be told so. `?` does that in a session that returns
+/// `Result<(), WsClose>`: see [`WsClose`](crate::WsClose).
 ///
 /// ```
 /// # #[cfg(feature = "tungstenite")] {
@@ -27,12 +30,12 @@ use crate::{WsCloseCode, portable::status};
 /// assert_eq!(Message::Close(Some(frame)).close_code().unwrap(), 1001);
 /// assert_eq!(Message::Close(None).close_code().unwrap(), 1005);
 ///
-/// let lost = Err::<Message, _>(tungstenite::Error::ConnectionClosed);
-/// assert_eq!(lost.close_code().unwrap(), 1006);
+/// let gone = Err::<Message, _>(tungstenite::Error::ConnectionClosed);
+/// assert_eq!(gone.close_code().unwrap(), 1006);
 /// # }
 /// ```
 pub trait ReceivedClose {
-    /// The code that this connection ended with, if it did.
+    /// Returns the code that this connection ended with, if it ended.
     fn close_code(&self) -> Option<WsCloseCode>;
 }
 
@@ -51,21 +54,10 @@ impl<T: ReceivedClose, E: Error + 'static> ReceivedClose for Result<T, E> {
     fn close_code(&self) -> Option<WsCloseCode> {
         match self {
             Ok(received) => received.close_code(),
-            Err(error) if is_for_now(error) => None,
-            Err(_) => Some(status::WS_1006_ABNORMAL_CLOSURE),
+            Err(error) => match Failure::of(error) {
+                Failure::Closed | Failure::Lost => Some(status::WS_1006_ABNORMAL_CLOSURE),
+                Failure::NotYet | Failure::Violation(_) | Failure::Internal => None,
+            },
         }
     }
-}
-
-/// Whether the same call may succeed later.
-#[inline]
-pub(crate) fn is_for_now(error: &(dyn Error + 'static)) -> bool {
-    core::iter::successors(Some(error), |&error| error.source())
-        .filter_map(|error| error.downcast_ref::<io::Error>())
-        .any(|error| match error.kind() {
-            io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted => true,
-            // What a read timeout is called there; elsewhere TCP has given the connection up.
-            io::ErrorKind::TimedOut => cfg!(windows),
-            _ => false,
-        })
 }

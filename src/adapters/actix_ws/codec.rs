@@ -1,0 +1,77 @@
+//! What [`actix_ws::codec`](::actix_ws::codec) has, with a session that closes by code.
+
+#[doc(no_inline)]
+pub use ::actix_ws::codec::*;
+
+use super::{CloseReason, Closed, Session};
+
+/// An [`actix_ws::codec::CodecSession`](::actix_ws::codec::CodecSession) whose
+/// [`session`](Self::session_mut) closes by code, from [`Session::with_codec`].
+#[derive(Debug)]
+pub struct CodecSession<T, C> {
+    session: Session,
+    codec: C,
+    item: core::marker::PhantomData<fn() -> T>,
+}
+
+impl<T, C: MessageCodec<T>> CodecSession<T, C> {
+    /// Creates a session that encodes what it sends.
+    #[inline]
+    pub fn new(session: Session, codec: C) -> Self {
+        Self { session, codec, item: core::marker::PhantomData }
+    }
+
+    /// Returns the session.
+    #[inline]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Returns the session, to close it by code, for example.
+    #[inline]
+    pub fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    /// Returns the codec.
+    #[inline]
+    pub fn codec(&self) -> &C {
+        &self.codec
+    }
+
+    /// Returns the codec.
+    #[inline]
+    pub fn codec_mut(&mut self) -> &mut C {
+        &mut self.codec
+    }
+
+    /// Returns the session without the codec.
+    #[inline]
+    pub fn into_inner(self) -> Session {
+        self.session
+    }
+
+    /// Encodes an item and sends it.
+    ///
+    /// # Errors
+    ///
+    /// Returns the codec's error, or [`CodecSendError::Closed`] if the session is closed.
+    #[inline]
+    pub async fn send(&mut self, item: &T) -> Result<(), CodecSendError<C::Error>> {
+        let sent = match self.codec.encode(item).map_err(CodecSendError::Codec)? {
+            EncodedMessage::Text(text) => self.session.text(text).await,
+            EncodedMessage::Binary(bytes) => self.session.binary(bytes).await,
+        };
+        sent.map_err(CodecSendError::Closed)
+    }
+
+    /// Sends a Close frame: see [`Session::close`].
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Closed`] if the session is closed.
+    #[inline]
+    pub async fn close(self, reason: Option<CloseReason>) -> Result<(), Closed> {
+        self.session.close(reason).await
+    }
+}

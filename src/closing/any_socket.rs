@@ -1,0 +1,185 @@
+use core::{
+    error::Error,
+    fmt,
+    pin::Pin,
+    task::{Context, Poll},
+};
+use std::io;
+
+use futures_core::Stream;
+use futures_sink::Sink;
+
+use super::{
+    close_with::{CloseWith, Driver, Socket, Transport},
+    failure::Failure,
+    handshake::{Discarded, Flushed, Queued, Received},
+};
+use crate::{WsClose, WsCloseCode, WsClosed};
+
+/// Makes a socket of any framework one that [`CloseWith`] can close.
+///
+/// The socket is a `Stream` and a `Sink` of messages, as those of warp, poem, salvo, rocket_ws,
+/// async-tungstenite and reqwest-websocket are. `close_message` returns a Close message: one with
+/// this code and reason, or an empty one for `None`. `close_code` returns the code of a received
+/// message if it is a Close, and 1005 for one without a code.
+///
+/// ```
+/// # #[cfg(feature = "tungstenite")] {
+/// use std::fmt::Debug;
+///
+/// use fastrapi_compat::{CloseWith, InvalidWsClose, ReceivedClose, WsClosed, closable, status};
+/// use futures_util::{Sink, Stream};
+/// use tungstenite::{Error, Message};
+///
+/// async fn kick<S>(mut socket: S) -> Result<WsClosed, InvalidWsClose>
+/// where
+///     S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
+/// {
+///     closable(&mut socket, |close| Message::Close(close.map(Into::into)), Message::close_code)
+///         .close_with(status::WS_1008_POLICY_VIOLATION, "no spam")
+///         .await
+/// }
+/// # }
+/// ```
+///
+/// After a violation of the protocol, most sockets return no more messages. The connection is then
+/// kept for a second, so that the peer can read the Close frame; with
+/// [`draining_with`](AnySocket::draining_with), for as long as bytes flow.
+#[inline]
+pub fn closable<S, M, E, F, G>(socket: S, close_message: F, close_code: G) -> AnySocket<S, F, G>
+where
+    S: Stream<Item = Result<M, E>> + Sink<M, Error: Error + 'static> + Unpin,
+    E: Error + 'static,
+    F: FnMut(Option<WsClose>) -> M,
+    G: FnMut(&M) -> Option<WsCloseCode>,
+{
+    AnySocket { socket, close_message, close_code, read: |_, _, _| Poll::Pending }
+}
+
+/// A socket of any framework, from [`closable`].
+pub struct AnySocket<S, F, G> {
+    socket: S,
+    close_message: F,
+    close_code: G,
+    read: ReadBytes<S>,
+}
+
+type ReadBytes<S> = fn(&mut S, &mut Context<'_>, &mut [u8]) -> Poll<io::Result<usize>>;
+
+impl<S, F, G> AnySocket<S, F, G> {
+    /// Reads the bytes of the connection with this function, once the socket returns no more
+    /// messages although the peer is still there.
+    ///
+    /// Without it, a peer that is sending a message beyond the socket's limits when it is closed
+    /// may not receive the code. The function is that of
+    /// [`AsyncRead`](https://docs.rs/futures-io/0.3/futures_io/trait.AsyncRead.html).
+    ///
+    /// ```
+    /// # #[cfg(feature = "tokio_tungstenite")] {
+    /// use std::pin::Pin;
+    ///
+    /// use fastrapi_compat::{CloseWith, ReceivedClose, closable, status};
+    /// use tokio::io::{AsyncRead, ReadBuf};
+    /// use tokio_tungstenite::{WebSocketStream, tungstenite::Message};
+    ///
+    /// async fn kick(mut socket: WebSocketStream<tokio::net::TcpStream>) {
+    ///     let _closed =
+    ///         closable(&mut socket, |close| Message::Close(close.map(Into::into)), Message::close_code)
+    ///             .draining_with(|socket, cx, bytes| {
+    ///                 let mut bytes = ReadBuf::new(bytes);
+    ///                 let read = Pin::new(socket.get_mut()).poll_read(cx, &mut bytes);
+    ///                 read.map_ok(|()| bytes.filled().len())
+    ///             })
+    ///             .close_with(status::WS_1009_MESSAGE_TOO_BIG, "")
+    ///             .await;
+    /// }
+    /// # }
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn draining_with(
+        self,
+        poll_read: fn(&mut S, &mut Context<'_>, &mut [u8]) -> Poll<io::Result<usize>>,
+    ) -> Self {
+        Self { read: poll_read, ..self }
+    }
+}
+
+impl<S: fmt::Debug, F, G> fmt::Debug for AnySocket<S, F, G> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AnySocket").field("socket", &self.socket).finish_non_exhaustive()
+    }
+}
+
+impl<S, M, E, F, G> CloseWith for AnySocket<S, F, G>
+where
+    S: Stream<Item = Result<M, E>> + Sink<M, Error: Error + 'static> + Unpin,
+    E: Error + 'static,
+    F: FnMut(Option<WsClose>) -> M,
+    G: FnMut(&M) -> Option<WsCloseCode>,
+{
+}
+
+impl<S, M, E, F, G> Socket for AnySocket<S, F, G>
+where
+    S: Stream<Item = Result<M, E>> + Sink<M, Error: Error + 'static> + Unpin,
+    E: Error + 'static,
+    F: FnMut(Option<WsClose>) -> M,
+    G: FnMut(&M) -> Option<WsCloseCode>,
+{
+    fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
+        driver.poll(self, cx)
+    }
+}
+
+impl<S, M, E, F, G> Transport for AnySocket<S, F, G>
+where
+    S: Stream<Item = Result<M, E>> + Sink<M, Error: Error + 'static> + Unpin,
+    E: Error + 'static,
+    F: FnMut(Option<WsClose>) -> M,
+    G: FnMut(&M) -> Option<WsCloseCode>,
+{
+    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Flushed {
+        match self.poll_flush(cx) {
+            Flushed::All => flushed(Pin::new(&mut self.socket).poll_ready(cx)),
+            flushed => flushed,
+        }
+    }
+
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Flushed {
+        flushed(Pin::new(&mut self.socket).poll_flush(cx))
+    }
+
+    fn queue_close(&mut self, close: Option<WsClose>) -> Queued {
+        let message = (self.close_message)(close);
+        Queued::of(Pin::new(&mut self.socket).start_send(message))
+    }
+
+    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Received {
+        match Pin::new(&mut self.socket).poll_next(cx) {
+            Poll::Pending => Received::Blocked,
+            Poll::Ready(None) => Received::End,
+            Poll::Ready(Some(Ok(message))) => match (self.close_code)(&message) {
+                None => Received::Message,
+                Some(code) => Received::Close(code),
+            },
+            Poll::Ready(Some(Err(error))) => Received::Failed(Failure::of(&error)),
+        }
+    }
+
+    fn poll_discard(&mut self, cx: &mut Context<'_>) -> Discarded {
+        match (self.read)(&mut self.socket, cx, &mut [0; 4096]) {
+            Poll::Pending => Discarded::Blocked,
+            Poll::Ready(Ok(1..)) => Discarded::Some,
+            Poll::Ready(_) => Discarded::End,
+        }
+    }
+}
+
+fn flushed<E>(poll: Poll<Result<(), E>>) -> Flushed {
+    match poll {
+        Poll::Pending => Flushed::Blocked,
+        Poll::Ready(Ok(())) => Flushed::All,
+        Poll::Ready(Err(_)) => Flushed::Failed,
+    }
+}

@@ -1,0 +1,56 @@
+use static_assertions::assert_impl_all;
+
+use crate::WsCloseCode;
+
+/// How a WebSocket ended that was closed by [`CloseWith`](crate::CloseWith).
+///
+/// In each case the socket is of no more use: drop it.
+///
+/// ```
+/// use fastrapi_compat::{WsClosed, portable::status};
+///
+/// fn log(closed: WsClosed) -> String {
+///     match closed {
+///         WsClosed::Answered(code) => format!("the peer answered with {code}"),
+///         WsClosed::AlreadyClosed => "the peer had left before".to_owned(),
+///         WsClosed::Lost => "the connection broke".to_owned(),
+///         WsClosed::TimedOut => "the peer did not answer".to_owned(),
+///         _ => format!("{closed:?}"),
+///     }
+/// }
+///
+/// let closed = WsClosed::Answered(status::WS_1000_NORMAL_CLOSURE);
+/// assert_eq!(log(closed), "the peer answered with 1000 Normal Closure");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WsClosed {
+    /// The peer's Close frame arrived, with this code; 1005 if it had none.
+    ///
+    /// Most peers answer with the code that they received. A peer that closed at the same time has
+    /// a code of its own.
+    Answered(WsCloseCode),
+    /// The connection was closed before the call, so our Close frame was not sent.
+    ///
+    /// The session has received the peer's Close frame, an error, or the end of the stream before.
+    AlreadyClosed,
+    /// The connection ended without a Close frame from the peer that could be read.
+    Lost,
+    /// The time limit passed; or the peer broke the protocol, so that its answer could not be
+    /// recognized, and then sent nothing for a second.
+    TimedOut,
+}
+
+impl WsClosed {
+    /// Returns the code of the peer's answer, if there was one.
+    #[inline]
+    #[must_use]
+    pub const fn code(self) -> Option<WsCloseCode> {
+        match self {
+            Self::Answered(code) => Some(code),
+            Self::AlreadyClosed | Self::Lost | Self::TimedOut => None,
+        }
+    }
+}
+
+assert_impl_all!(WsClosed: Copy, Eq, core::hash::Hash, Send, Sync, Unpin);

@@ -60,7 +60,12 @@ CLOSED = [
     Conversation(f"{name} with {what}", [closes(code, reason)], code, reason)
     for code, name in SENDABLE.items()
     for what, reason in REASONS.items()
-] + [Conversation("a Close without a code", [closes(NO_CODE, "")], NO_CODE, "")]
+] + [
+    Conversation("a Close without a code", [closes(NO_CODE, "")], NO_CODE, ""),
+    Conversation("a reason without a code", [closes(NO_CODE, "no")], NO_CODE, ""),
+    # Cut between two characters.
+    Conversation("a reason of 124 bytes", [closes(1000, "é" * 62)], 1000, "é" * 61),
+]
 
 
 def refused(name, code, reason, error):
@@ -70,9 +75,8 @@ def refused(name, code, reason, error):
     return Conversation(name, steps, 1000, "bye", (error, "still here"))
 
 
-REFUSED = [refused(f"the code {code}", code, "no", str(code)) for code in NOT_SENDABLE] + [
-    refused("a reason of 124 bytes", 1000, "x" * (LONGEST + 1), "the reason is 124 bytes long"),
-    refused("a reason without a code", NO_CODE, "no", "1005 leaves the code out"),
+REFUSED = [
+    refused(f"the code {code}", code, "no", f"close code {code} ") for code in NOT_SENDABLE
 ]
 
 # The client sends 20 messages of 64 KiB, of which the first has the server close. Then it reads.

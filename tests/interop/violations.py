@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from common import HERE, TIME_LIMIT, built_programs, exit_with, serving
-from raw_peer import BINARY, CLOSE, CONTINUATION, NO_CODE, PING, TEXT
+from raw_peer import CLOSE, CONTINUATION, NO_CODE, PING, TEXT
 from raw_peer import RawPeer, close_frame, frame
 
 UVICORN = "uvicorn"
@@ -62,7 +62,11 @@ MALFORMED = {
     "a Ping of 126 bytes": [frame(PING, b"a" * 126)],
     "a Close of 126 bytes": [close_frame(1000, b"a" * 124)],
     "a continuation of nothing": [frame(CONTINUATION, b"a")],
-    "a message within a message": [frame(TEXT, b"a", fin=False), frame(BINARY, b"a")],
+    "a message within a message": [frame(TEXT, b"a", fin=False), frame(TEXT, b"a")],
+    "fragments within a message": [
+        frame(TEXT, b"a", fin=False),
+        frame(TEXT, b"a", fin=False),
+    ],
     "a length of 2^63": [frame(TEXT, length=1 << 63)],
     "a Close of one byte": [frame(CLOSE, b"\x03")],
     "a Close with a reason that is not UTF-8": [close_frame(1000, b"\xff")],
@@ -86,6 +90,11 @@ EXCEPTIONS = [
         "actix-http ignores the reserved bits",
         "actix",
         {f"reserved bit {bit}": 1000 for bit in (1, 2, 3)},
+    ),
+    Exceptions(
+        "actix-http accepts a message within another unless both are fragmented",
+        "actix",
+        {"a message within a message": 1000},
     ),
     Exceptions(
         "actix-http judges a length when the frame has arrived",

@@ -5,7 +5,7 @@ import sys
 
 import differences
 from closing import check_closing
-from common import HERE, built_programs, exit_with, serving
+from common import CLOSING, HERE, built_programs, exit_with, serving, tell
 from compare import compare
 from http_answers import http_answers
 from names import check_names
@@ -30,14 +30,6 @@ COMPARED = [
         [("exceptions", raised_answers, differences.RAISED)],
     ),
 ]
-
-# The servers that close by code, by the crate that their WebSockets are of.
-CLOSING = {
-    "axum": "closing-axum",
-    "tokio-tungstenite": "closing-tokio-tungstenite",
-    "tungstenite": "closing-tungstenite",
-    "actix-ws": "closing-actix",
-}
 
 
 def check_all():
@@ -92,15 +84,6 @@ def hold_closing(paths):
         for problems, claim in check_closing(closing, watching):
             failed += tell(problems, claim)
     return failed
-
-
-def tell(problems, claim):
-    """Prints a claim that holds, or else why it does not. Gives the number that failed."""
-    if not problems:
-        print(claim, flush=True)
-        return 0
-    print(f"FAILED {claim}; but", *problems, sep="\n    ", flush=True)
-    return 1
 
 
 if __name__ == "__main__":

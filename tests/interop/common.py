@@ -21,6 +21,15 @@ DATA = REPOSITORY / "tests" / "data"
 TIME_LIMIT = 10
 
 
+# The servers that close by code, by the crate that their WebSockets are of.
+CLOSING = {
+    "axum": "closing-axum",
+    "tokio-tungstenite": "closing-tokio-tungstenite",
+    "tungstenite": "closing-tungstenite",
+    "actix-ws": "closing-actix",
+}
+
+
 class Failed(Exception):
     """A check cannot go on. Its text is for people."""
 
@@ -34,6 +43,16 @@ def exit_with(check_all):
     except Failed as reason:
         sys.exit(f"FAILED: {reason}")
     sys.exit(1 if failed else 0)
+
+
+def tell(problems, claim):
+    """Prints the claim if there are no problems, or else why it does not hold. Returns the number
+    of claims that failed."""
+    if not problems:
+        print(claim, flush=True)
+        return 0
+    print(f"FAILED {claim}; but", *problems, sep="\n    ", flush=True)
+    return 1
 
 
 @contextlib.contextmanager
@@ -57,6 +76,7 @@ class Server:
     def __init__(self, process):
         """Reads on in a thread: a program that prints nothing must not stop us, nor a full pipe
         it."""
+        self.pid = process.pid
         self.lines = queue.Queue()
 
         def read_on():

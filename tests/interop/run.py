@@ -4,8 +4,8 @@ those in servers/ close WebSockets by code so that clients from elsewhere see it
     python3 tests/interop/run.py
 
 Installs FastAPI and the others of requirements.txt, and the npm packages of peers/, in an
-environment of its own, which is deleted at the end, and runs checks.py there. Needs Node with npm,
-and Chromium.
+environment of its own, which is deleted at the end, and runs checks.py and violations.py there, or
+the scripts that are named as arguments. Needs Node with npm, and Chromium.
 """
 
 import os
@@ -36,8 +36,11 @@ def main():
         if subprocess.run([*install, "-r", HERE / "requirements.txt"]).returncode != 0:
             raise Failed("pip cannot install requirements.txt")
         environment["NODE_PATH"] = str(installed_npm_packages(directory))
-        with running([python, HERE / "checks.py"], env=environment) as checks:
-            return checks.wait()
+        failed = False
+        for script in sys.argv[1:] or ["checks.py", "violations.py"]:
+            with running([python, HERE / script], env=environment) as checks:
+                failed |= checks.wait() != 0
+        return failed
 
 
 if __name__ == "__main__":

@@ -1,0 +1,107 @@
+"""Runs the cases of Autobahn's fuzzing client, without performance and compression, against the
+echo servers of servers/, and compares the results with plain servers of the same crates.
+
+    PYTHON2=path/to/python2.7 python3 tests/interop/autobahn.py
+
+Needs Python 2.7 with pip. Prints every case that is not passed, and writes all results as JSON to
+the path that is given as an argument.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from common import Failed, built_programs, exit_with, running, serving
+
+PACKAGE = "autobahntestsuite==25.10.1"
+ECHOING = {
+    "axum": "echoing-axum",
+    "tokio-tungstenite": "echoing-tokio-tungstenite",
+    "tungstenite": "echoing-tungstenite",
+    "actix-ws": "echoing-actix",
+}
+
+# Performance and compression.
+EXCLUDED = ["9.*", "12.*", "13.*"]
+
+# The package is installed in a directory of its own, where Python does not look by itself.
+WSTEST = """
+import site, sys
+site.addsitedir(sys.argv.pop(1))
+from autobahntestsuite.wstest import run
+run()
+"""
+
+# NON-STRICT: the server notices a violation late. Whether it does depends on timing.
+PASSED = {"OK", "INFORMATIONAL", "NON-STRICT"}
+
+# What a crate does not pass with its plain sockets.
+KNOWN = {
+    # actix-http ignores reserved bits (3), accepts a message within another unless both are
+    # fragmented (5.18), and does not check the payload of a Close frame (7.5.1, 7.9).
+    "actix-ws": {f"3.{case}" for case in range(1, 7)}
+    | {"5.18", "7.5.1"}
+    | {f"7.9.{case}" for case in range(1, 10)},
+}
+
+
+def check_all():
+    """Returns the number of servers with a case that failed and is not known to."""
+    python = os.environ.get("PYTHON2", "python2.7")
+    programs = built_programs(["interop-servers"], ECHOING.values())
+    with tempfile.TemporaryDirectory(prefix="autobahn-") as directory:
+        packages, reports = f"{directory}/packages", f"{directory}/reports"
+        install = [python, "-m", "pip", "install", "--quiet", "--target", packages, PACKAGE]
+        if subprocess.run(install, stderr=subprocess.DEVNULL).returncode != 0:
+            raise Failed(f"{python} cannot install {PACKAGE}")
+        with contextlib.ExitStack() as servers:
+            addresses = {
+                name: servers.enter_context(serving(name, [programs[program]])).address
+                for name, program in ECHOING.items()
+            }
+            specification = {
+                "outdir": reports,
+                "servers": [
+                    {"agent": name, "url": f"ws://{address}/ws"}
+                    for name, address in addresses.items()
+                ],
+                "cases": ["*"],
+                "exclude-cases": EXCLUDED,
+                "exclude-agent-cases": {},
+            }
+            Path(directory, "cases.json").write_text(json.dumps(specification))
+            client = [python, "-c", WSTEST, packages, "-m", "fuzzingclient", "-s", "cases.json"]
+            with running(client, cwd=directory, stdout=subprocess.DEVNULL) as process:
+                process.wait()
+        results = json.loads(Path(reports, "index.json").read_text())
+    if sys.argv[1:]:
+        Path(sys.argv[1]).write_text(json.dumps(results, indent=1, sort_keys=True))
+    return sum(has_new_failures(name, results.get(name, {})) for name in ECHOING)
+
+
+def has_new_failures(name, cases):
+    failed = {
+        case: result
+        for case, result in cases.items()
+        if not {result["behavior"], result["behaviorClose"]} <= PASSED
+    }
+    expected = KNOWN.get(name, set())
+    known = failed.keys() & expected
+    print(f"{name}: {len(cases)} cases, {len(failed)} not passed, {len(known)} of them known")
+    for case in sorted(failed.keys() - known):
+        result = failed[case]
+        what = f"{result['behavior']}, its close {result['behaviorClose']}"
+        print(f"    {case}: {what}, close code {result['remoteCloseCode']}")
+    for case in sorted(expected - known):
+        print(f"    {case}: passed, though listed in KNOWN")
+    return not cases or failed.keys() != expected
+
+
+if __name__ == "__main__":
+    exit_with(check_all)

@@ -1,0 +1,41 @@
+//! Echoes every message, with actix-ws alone.
+
+use std::{error::Error, net::TcpListener};
+
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, Session};
+use interop_servers::{address, print_listening};
+
+const MAX_MESSAGE: usize = 16 * 1024 * 1024;
+
+async fn session(
+    mut ws: Session,
+    mut messages: AggregatedMessageStream,
+) -> Result<(), Box<dyn Error>> {
+    while let Some(message) = messages.recv().await {
+        match message? {
+            AggregatedMessage::Text(text) => ws.text(text).await?,
+            AggregatedMessage::Binary(bytes) => ws.binary(bytes).await?,
+            AggregatedMessage::Ping(bytes) => ws.pong(&bytes).await?,
+            AggregatedMessage::Pong(_) => {}
+            AggregatedMessage::Close(reason) => return Ok(ws.close(reason).await?),
+        }
+    }
+    Ok(())
+}
+
+async fn endpoint(request: HttpRequest, body: web::Payload) -> actix_web::Result<HttpResponse> {
+    let (response, ws, messages) = actix_ws::handle(&request, body)?;
+    let messages = messages.max_frame_size(MAX_MESSAGE).aggregate_continuations();
+    let messages = messages.max_continuation_size(MAX_MESSAGE);
+    rt::spawn(async { drop(session(ws, messages).await) });
+    Ok(response)
+}
+
+#[actix_web::main]
+async fn main() -> std::io::Result<()> {
+    let listener = TcpListener::bind(address())?;
+    print_listening(listener.local_addr()?);
+    let app = || App::new().route("/ws", web::get().to(endpoint));
+    HttpServer::new(app).listen(listener)?.run().await
+}

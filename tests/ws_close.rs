@@ -168,7 +168,14 @@ mod errors {
             (ProtocolError::BadOpCode, 1002),
             (ProtocolError::ContinuationNotStarted, 1002),
             (ProtocolError::Io(io::ErrorKind::ConnectionReset.into()), 1006),
-            (ProtocolError::Io(io::Error::new(io::ErrorKind::InvalidData, "bits")), 1002),
+            (
+                ProtocolError::Io(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "Received a frame with non-zero reserved bits",
+                )),
+                1002,
+            ),
+            (ProtocolError::Io(io::Error::new(io::ErrorKind::InvalidData, "invalid utf-8")), 1007),
             (ProtocolError::Io(io::Error::other("Exceeded maximum continuation size")), 1009),
             (
                 ProtocolError::Io(io::Error::other(actix_web::error::PayloadError::Incomplete(

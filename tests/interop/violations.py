@@ -87,11 +87,6 @@ class Exceptions(NamedTuple):
 
 EXCEPTIONS = [
     Exceptions(
-        "actix-http ignores the reserved bits",
-        "actix",
-        {f"reserved bit {bit}": 1000 for bit in (1, 2, 3)},
-    ),
-    Exceptions(
         "actix-http accepts a message within another unless both are fragmented",
         "actix",
         {"a message within a message": 1000},
@@ -103,16 +98,6 @@ EXCEPTIONS = [
             violation: f"silence for {TIME_LIMIT} s"
             for violation in ("the header of a frame of 20 MiB", "a length of 2^63")
         },
-    ),
-    Exceptions(
-        "actix-http takes these for a Close without a code",
-        "actix",
-        {violation: NO_CODE for violation in ("a Close of one byte", "a Close of 126 bytes")},
-    ),
-    Exceptions(
-        "actix-http replaces what is not UTF-8",
-        "actix",
-        {"a Close with a reason that is not UTF-8": 1000},
     ),
 ]
 

@@ -203,21 +203,23 @@ impl Transport for Connection<'_> {
         if self.outgoing.is_empty() { Flushed::All } else { Flushed::Blocked }
     }
 
-    /// Where the client has closed first, its Close frame is answered with the same instead.
+    /// Where the client has closed first, its Close frame is answered with the same instead. actix
+    /// takes some malformed frames for legal ones: a session that has ended normally since is
+    /// closed with the code that the violation calls for.
     fn queue_close(&mut self, close: Option<WsClose>) -> Queued {
         let mut frame = BytesMut::new();
-        let queued = match self.incoming.close() {
-            Some((_, payload)) => {
-                Parser::write_message(&mut frame, payload, OpCode::Close, true, false);
-                Queued::Refused
-            }
-            None => {
-                Parser::write_close(&mut frame, close.map(Into::into), false);
-                Queued::Accepted
-            }
+        if let Some((_, payload)) = self.incoming.close() {
+            Parser::write_message(&mut frame, payload, OpCode::Close, true, false);
+            *self.outgoing = frame.freeze();
+            return Queued::Refused;
+        }
+        let close = match self.incoming.violation() {
+            Some(code) if close == Some(WsClose::default()) => WsClose::new(code, "").ok(),
+            _ => close,
         };
+        Parser::write_close(&mut frame, close.map(Into::into), false);
         *self.outgoing = frame.freeze();
-        queued
+        Queued::Accepted
     }
 
     fn poll_receive(&mut self, cx: &mut Context<'_>) -> Received {

@@ -19,9 +19,12 @@ pub(super) enum Frame {
     /// A Close frame with this code; 1005 without one.
     Close(WsCloseCode, Vec<u8>),
     Other,
-    /// A violation of the protocol: where the next frame begins cannot be told.
-    Illegal,
+    /// A violation of the protocol, to be answered with this code. What follows must not be
+    /// processed.
+    Illegal(WsCloseCode),
 }
+
+const MALFORMED: Frame = Frame::Illegal(status::WS_1002_PROTOCOL_ERROR);
 
 /// The longest payload of a control frame
 /// ([RFC 6455, section 5.5](https://www.rfc-editor.org/rfc/rfc6455.html#section-5.5)).
@@ -56,7 +59,7 @@ impl Frames {
             _ => false,
         };
         if !is_legal || !is_masked || first & 0x70 != 0 {
-            return Some(Frame::Illegal);
+            return Some(MALFORMED);
         }
 
         let (len, more) = match short_len {
@@ -71,7 +74,7 @@ impl Frames {
             len => (len.into(), more),
         };
         if len > u64::MAX / 2 {
-            return Some(Frame::Illegal);
+            return Some(MALFORMED);
         }
         let (mask, payload) = more.split_first_chunk::<4>()?;
         if opcode == 8 {
@@ -90,25 +93,22 @@ impl Frames {
 /// Reads the payload of a Close frame: nothing, or a code and a reason in UTF-8
 /// ([RFC 6455, section 5.5.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-5.5.1)).
 fn close(payload: Vec<u8>) -> Frame {
-    let code = match payload.as_slice() {
-        [] => status::WS_1005_NO_STATUS_RCVD,
-        [high, low, reason @ ..] if core::str::from_utf8(reason).is_ok() => {
-            WsCloseCode::from_u16(u16::from_be_bytes([*high, *low]))
-        }
-        _ => return Frame::Illegal,
+    let (code, reason) = match payload.as_slice() {
+        [] => return Frame::Close(status::WS_1005_NO_STATUS_RCVD, payload),
+        [_] => return MALFORMED,
+        [high, low, reason @ ..] => (u16::from_be_bytes([*high, *low]).into(), reason),
     };
-    if code.is_sendable() || payload.is_empty() {
-        Frame::Close(code, payload)
-    } else {
-        Frame::Illegal
+    if core::str::from_utf8(reason).is_err() {
+        return Frame::Illegal(status::WS_1007_INVALID_FRAME_PAYLOAD_DATA);
     }
+    if WsCloseCode::is_sendable(code) { Frame::Close(code, payload) } else { MALFORMED }
 }
 
 #[cfg(test)]
 mod tests {
     use alloc::{vec, vec::Vec};
 
-    use super::{Frame, Frames};
+    use super::{Frame, Frames, MALFORMED};
 
     const MASK: [u8; 4] = [0x12, 0x34, 0x56, 0x78];
 
@@ -202,13 +202,14 @@ mod tests {
             ("a Close of one byte", frame(0x88, &[3])),
             ("a Close with 1005", frame(0x88, &1005u16.to_be_bytes())),
             ("a Close with 1016", frame(0x88, &1016u16.to_be_bytes())),
-            ("a reason that is not UTF-8", frame(0x88, &[3, 0xe8, 0xff])),
         ] {
-            assert_eq!(read(bytes.chunks(1)).0, [Frame::Illegal], "{why}");
+            assert_eq!(read(bytes.chunks(1)).0, [MALFORMED], "{why}");
         }
+        let not_utf8 = frame(0x88, &[3, 0xe8, 0xff]);
+        assert_eq!(read([&not_utf8[..]]).0, [Frame::Illegal(1007.into())]);
         for opcode in (0x3..=0x7).chain(0xb..=0xf) {
             let found = read([&[0x80 | opcode, 0x80][..]]).0;
-            assert_eq!(found, [Frame::Illegal], "opcode {opcode}");
+            assert_eq!(found, [MALFORMED], "opcode {opcode}");
         }
     }
 }

@@ -18,7 +18,6 @@ use crate::{
         failure::Failure,
         handshake::{Discarded, Received},
     },
-    portable::status,
 };
 
 pub(super) struct Incoming {
@@ -36,8 +35,8 @@ enum Peer {
     Open,
     /// It has sent a Close frame with this code and this payload.
     Closed(WsCloseCode, Vec<u8>),
-    /// It has broken the protocol: what it sends cannot be understood any more.
-    Broken,
+    /// It has broken the protocol, which is answered with this code.
+    Broken(WsCloseCode),
 }
 
 impl Incoming {
@@ -63,7 +62,7 @@ impl Incoming {
         while let Peer::Open = self.peer {
             match self.frames.next(&mut bytes) {
                 Some(Frame::Close(code, payload)) => self.peer = Peer::Closed(code, payload),
-                Some(Frame::Illegal) => self.peer = Peer::Broken,
+                Some(Frame::Illegal(code)) => self.peer = Peer::Broken(code),
                 Some(Frame::Other) => {}
                 None => return,
             }
@@ -74,13 +73,13 @@ impl Incoming {
         match self.peer {
             Peer::Open => {}
             Peer::Closed(..) => return Received::End,
-            Peer::Broken => return BROKEN,
+            Peer::Broken(code) => return broken(code),
         }
         match (self.poll_read(cx), &self.peer) {
             (Poll::Pending, _) => Received::Blocked,
             (Poll::Ready(Some(Ok(_))), Peer::Open) => Received::Message,
             (Poll::Ready(Some(Ok(_))), Peer::Closed(code, _)) => Received::Close(*code),
-            (Poll::Ready(Some(Ok(_))), Peer::Broken) => BROKEN,
+            (Poll::Ready(Some(Ok(_))), Peer::Broken(code)) => broken(*code),
             (Poll::Ready(_), _) => Received::Failed(Failure::Lost),
         }
     }
@@ -97,12 +96,22 @@ impl Incoming {
     pub(super) fn close(&self) -> Option<(WsCloseCode, &[u8])> {
         match &self.peer {
             Peer::Closed(code, payload) => Some((*code, payload)),
-            Peer::Open | Peer::Broken => None,
+            Peer::Open | Peer::Broken(_) => None,
+        }
+    }
+
+    /// Returns the code that answers what the client has done against the protocol.
+    pub(super) fn violation(&self) -> Option<WsCloseCode> {
+        match self.peer {
+            Peer::Broken(code) => Some(code),
+            Peer::Open | Peer::Closed(..) => None,
         }
     }
 }
 
-const BROKEN: Received = Received::Failed(Failure::Violation(status::WS_1002_PROTOCOL_ERROR));
+fn broken(code: WsCloseCode) -> Received {
+    Received::Failed(Failure::Violation(code))
+}
 
 /// What the user's `MessageStream` reads.
 pub(super) struct ForTheUser(pub(super) Rc<RefCell<Incoming>>);

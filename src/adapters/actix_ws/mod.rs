@@ -31,14 +31,13 @@ pub mod codec;
 mod frames;
 mod incoming;
 
-use alloc::{boxed::Box, rc::Rc, sync::Arc};
+use alloc::{boxed::Box, rc::Rc, string::ToString, sync::Arc};
 use core::{
     cell::RefCell,
     fmt,
     future::Future,
     ops::{Deref, DerefMut},
     pin::Pin,
-    str::Utf8Error,
     task::{Context, Poll},
 };
 use std::io;
@@ -244,11 +243,10 @@ fn failure_of_io(error: &io::Error) -> Option<Failure> {
         return Some(Failure::Lost);
     }
     Some(Failure::Violation(match error.kind() {
-        io::ErrorKind::InvalidData if contained.is::<Utf8Error>() => {
-            status::WS_1007_INVALID_FRAME_PAYLOAD_DATA
+        io::ErrorKind::InvalidData if contained.to_string().contains("reserved bits") => {
+            status::WS_1002_PROTOCOL_ERROR
         }
-        // Reserved bits.
-        io::ErrorKind::InvalidData => status::WS_1002_PROTOCOL_ERROR,
+        io::ErrorKind::InvalidData => status::WS_1007_INVALID_FRAME_PAYLOAD_DATA,
         // A message of several frames that is too long as a whole.
         io::ErrorKind::Other => status::WS_1009_MESSAGE_TOO_BIG,
         _ => return None,

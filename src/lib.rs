@@ -91,7 +91,7 @@
 //! | `actix` | `actix::status`, conversions with `http` 0.2 and actix's close codes, [`HttpStatus`] as an answer | `actix-web`, `actix-http`, `http` 0.2 |
 //! | `actix_ws` | closing the sessions of actix-ws | `actix-ws` |
 //! | `http_0_2` | `http_0_2::status`, conversions with `http` 0.2 | `http` 0.2, `std` |
-//! | `exception` | [`HttpException`], as an answer in `axum`, `actix` and `http` | `serde_json`, which then keeps the order of keys in your whole program |
+//! | `exception` | [`HttpException`], as a response in `axum`, `actix`, `http` and `http_0_2` | `http`, `serde_json` |
 //! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
 //! | `alloc` | [`WsClose`]; turned on by each feature for WebSockets | |
 //! | `close_with` | [`CloseWith`] and [`ReceivedClose`]; turned on by each feature that has a socket for them | `std` |
@@ -121,11 +121,9 @@ mod closing;
 #[cfg(feature = "close_with")]
 mod closing_handshake;
 #[cfg(feature = "exception")]
-mod http_exception;
+mod exception;
 mod http_status;
 pub mod int;
-#[cfg(feature = "exception")]
-mod json;
 mod parse;
 pub mod portable;
 #[cfg(feature = "close_with")]
@@ -161,7 +159,7 @@ pub use close_with::CloseWith;
 #[cfg(any(feature = "axum_ws", feature = "tokio_tungstenite_0_30"))]
 pub use closing::Closing;
 #[cfg(feature = "exception")]
-pub use http_exception::{HttpException, InvalidHttpException};
+pub use exception::{Detail, HttpException, IntoHttpStatus, InvalidHttpException};
 pub use http_status::{HttpStatus, InvalidHttpStatus};
 pub use parse::{ParseHttpStatusError, ParseWsCloseCodeError};
 #[cfg(feature = "close_with")]

@@ -7,7 +7,7 @@ use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 use static_assertions::assert_impl_all;
 
-use crate::HttpStatus;
+use crate::{HttpStatus, WsClose};
 
 /// FastAPI's names as [`StatusCode`](http::StatusCode) of http 1 and as `u16`, which is what
 /// axum's `ws::CloseCode` is.
@@ -36,6 +36,30 @@ impl IntoResponse for HttpStatus {
 
 assert_impl_all!(HttpStatus: IntoResponse);
 
+/// 403 without a body, which is FastAPI's response to a `WebSocketException` that is raised before
+/// the socket is accepted.
+///
+/// ```
+/// use axum_core::response::Response;
+/// use fastrapi_compat::{WsClose, axum::status};
+///
+/// // With a WebSocketUpgrade as its other argument.
+/// async fn socket(token: Option<String>) -> Result<Response, WsClose> {
+///     let Some(token) = token else {
+///         return Err(WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token")?);
+///     };
+///     // Ok(upgrade.on_upgrade(session))
+/// #   Ok(Response::default())
+/// }
+/// ```
+impl IntoResponse for WsClose {
+    fn into_response(self) -> Response {
+        self.into()
+    }
+}
+
+assert_impl_all!(WsClose: IntoResponse);
+
 #[cfg(feature = "exception")]
 mod exception {
     use axum_core::response::{IntoResponse, Response};
@@ -43,7 +67,28 @@ mod exception {
 
     use crate::HttpException;
 
-    /// What FastAPI answers with, so that it can be the error of a handler.
+    /// FastAPI's response, so that it can be the error of a handler, or the response of a fallback.
+    ///
+    /// A middleware may find the exception in the [extensions](HttpException#in-middleware).
+    ///
+    /// ```
+    /// use axum_core::response::IntoResponse;
+    /// use fastrapi_compat::{HttpException, axum::status};
+    ///
+    /// // Router::new()
+    /// //     .fallback(not_found)
+    /// //     .method_not_allowed_fallback(method_not_allowed)
+    /// async fn not_found() -> HttpException {
+    ///     status::HTTP_404_NOT_FOUND.into()
+    /// }
+    ///
+    /// async fn method_not_allowed() -> HttpException {
+    ///     status::HTTP_405_METHOD_NOT_ALLOWED.into()
+    /// }
+    ///
+    /// let response = HttpException::from(status::HTTP_404_NOT_FOUND).into_response();
+    /// assert_eq!(response.headers()["content-type"], "application/json");
+    /// ```
     impl IntoResponse for HttpException {
         #[inline]
         fn into_response(self) -> Response {

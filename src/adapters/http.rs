@@ -44,14 +44,17 @@ const_assert!(are_numbers_of(&HTTP_ROWS, &http_table!(numbers {})));
 
 #[cfg(feature = "exception")]
 mod exception {
-    use ::http::{HeaderName, HeaderValue, Response};
+    use ::http::{HeaderValue, Response, header::CONTENT_TYPE};
     use alloc::string::String;
     use static_assertions::assert_impl_all;
 
     use crate::HttpException;
 
-    /// For any body that can be made of text, such as `http_body_util::Full<Bytes>`,
-    /// `axum::body::Body`, `Bytes`, `Vec<u8>` and `String`. The server adds the `content-length`.
+    /// FastAPI's response, for every body that converts from text, such as
+    /// `http_body_util::Full<Bytes>`, `axum::body::Body`, `Bytes`, `Vec<u8>` and `String`.
+    ///
+    /// The server adds the `content-length`. A middleware may find the exception in the
+    /// [extensions](HttpException#in-middleware).
     ///
     /// ```
     /// use fastrapi_compat::{HttpException, status};
@@ -63,20 +66,52 @@ mod exception {
     /// assert_eq!(response.body(), br#"{"detail":"User not found"}"#);
     /// ```
     impl<B: From<String>> From<HttpException> for Response<B> {
-        #[inline]
-        fn from(exception: HttpException) -> Self {
-            let mut response = Self::new(exception.sent_body().into());
+        fn from(mut exception: HttpException) -> Self {
+            let mut response = Self::new(exception.body_text().into());
             *response.status_mut() = exception.status().into();
-            for (name, value) in exception.sent_headers() {
-                // An exception has no header that http does not take, nor too many of them.
-                let name = HeaderName::from_bytes(name.as_bytes());
-                if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
-                    let _ = response.headers_mut().try_append(name, value);
-                }
+            let is_json = exception.is_json();
+            let headers = response.headers_mut();
+            // An exception has no more headers than fit.
+            for (name, value) in exception.take_headers() {
+                let _ = headers.try_append(name, value);
+            }
+            if is_json {
+                let json = HeaderValue::from_static("application/json");
+                let _ = headers.try_insert(CONTENT_TYPE, json);
+            }
+            if exception.is_kept() {
+                response.extensions_mut().insert(exception);
             }
             response
         }
     }
 
     assert_impl_all!(HttpException: Into<Response<String>>);
+}
+
+#[cfg(feature = "alloc")]
+mod ws_close {
+    use ::http::{Response, StatusCode};
+
+    use crate::WsClose;
+
+    /// 403 without a body, which is FastAPI's response to a `WebSocketException` that is raised
+    /// before the socket is accepted.
+    ///
+    /// ```
+    /// use fastrapi_compat::{WsClose, int::status};
+    ///
+    /// let close = WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token")?;
+    /// let response: http::Response<String> = close.into();
+    /// assert_eq!(response.status(), 403);
+    /// assert_eq!(response.body(), "");
+    /// # Ok::<(), fastrapi_compat::InvalidWsClose>(())
+    /// ```
+    impl<B: Default> From<WsClose> for Response<B> {
+        fn from(_: WsClose) -> Self {
+            let mut response = Self::default();
+            *response.status_mut() = StatusCode::FORBIDDEN;
+            response
+        }
+    }
 }

@@ -74,9 +74,8 @@
 //! # Raising a status
 //!
 //! [`HttpException`] is FastAPI's `HTTPException`: a status with a detail, and headers if needed.
-//! It is the error of a handler in axum and in actix-web, and becomes an `http::Response` for all
-//! else, so the function that returns it has to know no framework. What goes out is what FastAPI
-//! sends.
+//! It is the error of a handler in axum and in actix-web, and converts into an `http::Response` for
+//! every other framework. The response is FastAPI's, byte for byte in the body.
 //!
 //! # Features
 //!
@@ -92,6 +91,7 @@
 //! | `actix_ws` | closing the sessions of actix-ws | `actix-ws` |
 //! | `http_0_2` | `http_0_2::status`, conversions with `http` 0.2 | `http` 0.2, `std` |
 //! | `exception` | [`HttpException`], as a response in `axum`, `actix`, `http` and `http_0_2` | `http`, `serde_json` |
+//! | `exception_handler` | every [`HttpException`] in the extensions of its response, [for middleware](HttpException#in-middleware) | `exception` |
 //! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
 //! | `alloc` | [`WsClose`]; turned on by each feature for WebSockets | |
 //! | `close_with` | [`CloseWith`] and [`ReceivedClose`]; turned on by each feature that has a socket for them | `std` |

@@ -355,8 +355,8 @@ mod details {
         fn both(value: Value) -> Value {
             Value::Array(vec![json!({}), object(value), json!([])])
         }
-        let arounds: [(fn(Value) -> Value, usize); 3] = [(list, 126), (object, 126), (both, 63)];
-        for (around, levels) in arounds {
+        type Around = fn(Value) -> Value;
+        for (around, levels) in [(list as Around, 126), (object, 126), (both, 63)] {
             let exception = not_found(nested(levels, around));
             assert_eq!(exception.status(), status::HTTP_404_NOT_FOUND);
             let read: Value = serde_json::from_str(&body(exception)).unwrap();

@@ -95,10 +95,12 @@ assert_impl_all!(HttpStatus: Responder);
 /// }
 /// ```
 impl ResponseError for WsClose {
+    #[inline]
     fn status_code(&self) -> http_0_2::StatusCode {
         http_0_2::StatusCode::FORBIDDEN
     }
 
+    #[inline]
     fn error_response(&self) -> HttpResponse {
         HttpResponse::new(self.status_code())
     }
@@ -140,10 +142,12 @@ mod exception {
     /// let app = App::new().wrap(middleware::from_fn(log));
     /// ```
     impl ResponseError for HttpException {
+        #[inline]
         fn status_code(&self) -> StatusCode {
             self.status().into()
         }
 
+        #[inline]
         fn error_response(&self) -> HttpResponse {
             let mut response =
                 HttpResponse::with_body(self.status_code(), BoxBody::new(self.body()));
@@ -176,6 +180,7 @@ mod exception {
     impl Responder for HttpException {
         type Body = BoxBody;
 
+        #[inline]
         fn respond_to(self, _: &HttpRequest) -> HttpResponse {
             HttpResponse::from_error(self)
         }

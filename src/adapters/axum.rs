@@ -53,6 +53,7 @@ assert_impl_all!(HttpStatus: IntoResponse);
 /// }
 /// ```
 impl IntoResponse for WsClose {
+    #[inline]
     fn into_response(self) -> Response {
         self.into()
     }

@@ -66,6 +66,7 @@ mod exception {
     /// assert_eq!(response.body(), br#"{"detail":"User not found"}"#);
     /// ```
     impl<B: From<String>> From<HttpException> for Response<B> {
+        #[inline]
         fn from(mut exception: HttpException) -> Self {
             let mut response = Self::new(exception.body_text().into());
             *response.status_mut() = exception.status().into();
@@ -108,6 +109,7 @@ mod ws_close {
     /// # Ok::<(), fastrapi_compat::InvalidWsClose>(())
     /// ```
     impl<B: Default> From<WsClose> for Response<B> {
+        #[inline]
         fn from(_: WsClose) -> Self {
             let mut response = Self::default();
             *response.status_mut() = StatusCode::FORBIDDEN;

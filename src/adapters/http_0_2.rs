@@ -67,6 +67,7 @@ pub(crate) mod exception {
     /// assert_eq!(response.body(), r#"{"detail":"User not found"}"#);
     /// ```
     impl<B: From<String>> From<HttpException> for Response<B> {
+        #[inline]
         fn from(exception: HttpException) -> Self {
             let mut response = Self::new(exception.body_text().into());
             *response.status_mut() = exception.status().into();
@@ -119,6 +120,7 @@ mod ws_close {
     /// # Ok::<(), fastrapi_compat::InvalidWsClose>(())
     /// ```
     impl<B: Default> From<WsClose> for Response<B> {
+        #[inline]
         fn from(_: WsClose) -> Self {
             let mut response = Self::default();
             *response.status_mut() = StatusCode::FORBIDDEN;

@@ -1,4 +1,5 @@
 //! FastAPI's `HTTPException`: [`HttpException`], its detail and its error.
+#![allow(clippy::missing_inline_in_public_items, reason = "the feature is for those who use it")]
 
 mod detail;
 mod error;
@@ -65,8 +66,7 @@ use crate::{HttpStatus, InvalidHttpStatus, portable::status};
 /// takes three allocations, which is most of what a response takes. In axum, add such a function with
 /// `axum::middleware::map_response`:
 ///
-#[cfg_attr(feature = "exception_handler", doc = "```")]
-#[cfg_attr(not(feature = "exception_handler"), doc = "```ignore")]
+/// ```
 /// use std::error::Error;
 ///
 /// use fastrapi_compat::{HttpException, status};
@@ -84,7 +84,8 @@ use crate::{HttpStatus, InvalidHttpStatus, portable::status};
 ///     response
 /// }
 /// // Router::new().route(…).layer(axum::middleware::map_response(problem_details))
-/// # let response = HttpException::from(status::HTTP_404_NOT_FOUND).into();
+/// # let raised = HttpException::from(status::HTTP_404_NOT_FOUND).with_source("no such row");
+/// # let response = raised.into();
 /// # let mut answered = std::pin::pin!(problem_details::<String>(response));
 /// # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
 /// # let std::task::Poll::Ready(response) = answered.as_mut().poll(&mut context) else { panic!() };
@@ -203,7 +204,7 @@ impl HttpException {
     /// }
     ///
     /// let error = authenticate(None).unwrap_err();
-    /// assert!(error.headers().eq([(&WWW_AUTHENTICATE, "Bearer")]));
+    /// assert!(error.headers().eq([(&WWW_AUTHENTICATE, &HeaderValue::from_static("Bearer"))]));
     /// ```
     pub fn header<K, V>(mut self, name: K, value: V) -> Result<Self, InvalidHttpException>
     where

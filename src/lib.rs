@@ -77,6 +77,21 @@
 //! It is the error of a handler in axum and in actix-web, and converts into an `http::Response` for
 //! every other framework. The response is FastAPI's, byte for byte in the body.
 //!
+//! `?` is what `raise` is in Python:
+//!
+//! | Python | Rust |
+//! | --- | --- |
+//! | `raise HTTPException(status.HTTP_404_NOT_FOUND)` | `Err(status::HTTP_404_NOT_FOUND)?` |
+//! | `raise HTTPException(status.HTTP_404_NOT_FOUND, "No user")` | `Err(HttpException::new(status::HTTP_404_NOT_FOUND, "No user"))?` |
+//! | `raise HTTPException(status_code, {"user_id": 2})` | `Err(HttpException::new(status_code, json!({ "user_id": 2 })))?` |
+//! | `raise HTTPException(status_code, headers={"Allow": "GET"})` | `Err(HttpException::from(status_code).header("Allow", "GET")?)?` |
+//! | `raise HTTPException(420)` | `Err(HttpStatus::of::<420>())?` |
+//! | `raise HTTPException(status_code) from error` | `Err(HttpException::from(status_code).with_source(error))?` |
+//!
+//! A status below 200 cannot be the final response
+//! ([RFC 9110, section 15.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.2)). hyper and
+//! axum send 101, and 500 instead of the others. actix sends the status, and the client waits.
+//!
 //! # Features
 //!
 //! | feature | gives | brings |
@@ -91,7 +106,7 @@
 //! | `actix_ws` | closing the sessions of actix-ws | `actix-ws` |
 //! | `http_0_2` | `http_0_2::status`, conversions with `http` 0.2 | `http` 0.2, `std` |
 //! | `exception` | [`HttpException`], as a response in `axum`, `actix`, `http` and `http_0_2` | `http`, `serde_json` |
-//! | `exception_handler` | every [`HttpException`] in the extensions of its response, [for middleware](HttpException#in-middleware) | `exception` |
+//! | `exception_handler` | every [`HttpException`] in the extensions of its response, for middleware | `exception` |
 //! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
 //! | `alloc` | [`WsClose`]; turned on by each feature for WebSockets | |
 //! | `close_with` | [`CloseWith`] and [`ReceivedClose`]; turned on by each feature that has a socket for them | `std` |
@@ -159,7 +174,9 @@ pub use close_with::CloseWith;
 #[cfg(any(feature = "axum_ws", feature = "tokio_tungstenite_0_30"))]
 pub use closing::Closing;
 #[cfg(feature = "exception")]
-pub use exception::{Detail, HttpException, IntoHttpStatus, InvalidHttpException};
+pub use exception::{Detail, HttpException, InvalidHttpException};
+#[cfg(feature = "exception")]
+pub use http_status::IntoHttpStatus;
 pub use http_status::{HttpStatus, InvalidHttpStatus};
 pub use parse::{ParseHttpStatusError, ParseWsCloseCodeError};
 #[cfg(feature = "close_with")]

@@ -12,7 +12,9 @@ use fastrapi_compat::{
 use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use serde_json::{Value, json};
 
-fn not_found(detail: impl TryInto<Detail, Error: Into<HttpException>>) -> HttpException {
+fn not_found(
+    detail: impl TryInto<Detail, Error: Into<Box<dyn Error + Send + Sync>>>,
+) -> HttpException {
     HttpException::new(status::HTTP_404_NOT_FOUND, detail)
 }
 
@@ -100,7 +102,7 @@ mod statuses {
             let exception = HttpException::from(status);
             let phrase = status.phrase().unwrap_or("");
             assert_eq!(exception.status(), status);
-            assert_eq!(exception.detail(), phrase);
+            assert_eq!(exception.detail().as_str(), Some(phrase));
             assert_eq!(exception.to_string(), format!("{}: {phrase}", status.as_u16()));
             assert_eq!(exception, HttpException::new(status, Value::Null));
             assert_eq!(exception, HttpException::try_new(status, &()).unwrap());
@@ -143,8 +145,6 @@ mod details {
             ["User not found", "", "  two  ", "Zoë, 日本 🦀", "</script>", "null", "{}", "1"]
         {
             let exception = not_found(text);
-            assert_eq!(exception.detail(), text);
-            assert!(*exception.detail() == text);
             assert_eq!(exception.detail().as_str(), Some(text));
             assert_eq!(exception.detail().to_string(), text);
             assert_eq!(exception.to_string(), format!("404: {text}"));
@@ -174,7 +174,6 @@ mod details {
             let exception = not_found(value.clone());
             assert_eq!(exception, HttpException::try_new(exception.status(), &value).unwrap());
             assert_eq!(exception.detail().as_str(), None);
-            assert_ne!(exception.detail(), detail);
             assert_eq!(exception.detail().to_string(), detail);
             assert_eq!(exception.to_string(), format!("404: {detail}"));
             assert_eq!(body(exception), format!(r#"{{"detail":{detail}}}"#));
@@ -325,8 +324,8 @@ mod details {
             assert_eq!(
                 error.to_string(),
                 format!(
-                    "invalid detail: {reason}; expected text, numbers, booleans, null, and up to \
-                     126 nested lists and objects with text as keys"
+                    "invalid detail: {reason}; expected JSON with at most 126 nested lists and \
+                     objects"
                 ),
             );
         }
@@ -528,34 +527,25 @@ mod headers {
     fn the_length_is_for_the_server_to_state() {
         for name in ["Content-Length", "content-length", "Transfer-Encoding"] {
             let error = header(name, "14").unwrap_err();
-            assert!(matches!(error, InvalidHttpException::Framing { .. }));
-            let said = "expected any header that does not frame the body; leave it to the server \
-                        (RFC 9112, section 6)";
-            assert_eq!(
-                error.to_string(),
-                format!("invalid header {}: {said}", name.to_lowercase())
-            );
+            assert!(matches!(error, InvalidHttpException::Framing(_)));
+            let name = name.to_lowercase();
+            let said = format!("invalid header {name}: expected any other; the server sets it");
+            assert_eq!(error.to_string(), said);
             assert!(error.source().is_none());
         }
         assert_eq!(sent(not_found("x")).get("content-length"), None);
     }
 
-    /// A `HeaderMap` is full at 24,576 names: an exception is full before, and its content type
-    /// is sent.
+    /// A `HeaderMap` is full at 24,576 names. The content type is among those that are sent.
     #[test]
     fn too_many() {
-        const MOST: usize = 24_575;
         let mut exception = not_found("x");
-        for number in 0..MOST {
+        for number in 0..30_000 {
             exception = exception.header(format!("x-{number}"), "1").unwrap();
         }
-        let error = exception.clone().header("x-a", "1").unwrap_err();
-        assert!(matches!(error, InvalidHttpException::TooManyHeaders));
-        assert_eq!(error.to_string(), "too many headers; expected at most 24575");
-        assert!(error.source().is_none());
-
+        assert_eq!(exception.headers().len(), 30_000);
         let sent = sent(exception);
-        assert_eq!(sent.len(), MOST + 1);
+        assert_eq!(sent.len(), 24_576);
         assert_eq!(sent["content-type"], "application/json");
     }
 }

@@ -70,8 +70,6 @@ mod exception {
 
     /// FastAPI's response, so that it can be the error of a handler, or the response of a fallback.
     ///
-    /// A middleware may find the exception in the [extensions](HttpException#in-middleware).
-    ///
     /// ```
     /// use axum_core::response::IntoResponse;
     /// use fastrapi_compat::{HttpException, axum::status};
@@ -89,6 +87,34 @@ mod exception {
     ///
     /// let response = HttpException::from(status::HTTP_404_NOT_FOUND).into_response();
     /// assert_eq!(response.headers()["content-type"], "application/json");
+    /// ```
+    ///
+    /// With the feature `exception_handler`, a middleware finds the exception in the extensions of
+    /// the response, to log it or to answer in another way:
+    ///
+    /// ```
+    /// use axum_core::response::{IntoResponse, Response};
+    /// use fastrapi_compat::{HttpException, axum::status};
+    /// use http::{HeaderValue, header::CONTENT_TYPE};
+    /// use std::error::Error;
+    ///
+    /// // Router::new().route(…).layer(axum::middleware::map_response(problem_details))
+    /// async fn problem_details(mut response: Response) -> Response {
+    ///     let Some(exception) = response.extensions().get::<HttpException>() else {
+    ///         return response;
+    ///     };
+    ///     eprintln!("{exception}; caused by {:?}", exception.source());
+    ///     let json = serde_json::json!({ "title": exception.detail().to_string() });
+    ///     *response.body_mut() = json.to_string().into();
+    ///     let content_type = HeaderValue::from_static("application/problem+json");
+    ///     response.headers_mut().insert(CONTENT_TYPE, content_type);
+    ///     response
+    /// }
+    /// # let raised = HttpException::from(status::HTTP_404_NOT_FOUND).with_source("no such row");
+    /// # let mut answered = std::pin::pin!(problem_details(raised.into_response()));
+    /// # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    /// # let std::task::Poll::Ready(response) = answered.as_mut().poll(&mut context) else { panic!() };
+    /// # assert_eq!(response.headers()["content-type"], "application/problem+json");
     /// ```
     impl IntoResponse for HttpException {
         #[inline]

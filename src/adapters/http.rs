@@ -43,18 +43,30 @@ macro_rules! numbers {
 const_assert!(are_numbers_of(&HTTP_ROWS, &http_table!(numbers {})));
 
 #[cfg(feature = "exception")]
-mod exception {
+pub(crate) mod exception {
     use ::http::{HeaderValue, Response, header::CONTENT_TYPE};
     use alloc::string::String;
+    use core::{error::Error, mem};
     use static_assertions::assert_impl_all;
 
     use crate::HttpException;
 
+    /// Reports whether the response has a body and no content type of its own.
+    pub(crate) fn is_json(exception: &HttpException) -> bool {
+        exception.status().allows_body()
+            && exception.headers().all(|(name, _)| name != CONTENT_TYPE)
+    }
+
+    /// Reports whether the exception goes into the extensions of its response.
+    pub(crate) fn is_kept(exception: &HttpException) -> bool {
+        cfg!(feature = "exception_handler") || exception.source().is_some()
+    }
+
     /// FastAPI's response, for every body that converts from text, such as
     /// `http_body_util::Full<Bytes>`, `axum::body::Body`, `Bytes`, `Vec<u8>` and `String`.
     ///
-    /// The server adds the `content-length`. A middleware may find the exception in the
-    /// [extensions](HttpException#in-middleware).
+    /// The server adds the `content-length`. See [`HttpException`] for when the extensions
+    /// have the exception.
     ///
     /// ```
     /// use fastrapi_compat::{HttpException, status};
@@ -68,19 +80,25 @@ mod exception {
     impl<B: From<String>> From<HttpException> for Response<B> {
         #[inline]
         fn from(mut exception: HttpException) -> Self {
-            let mut response = Self::new(exception.body_text().into());
+            let body = String::from_utf8(exception.body()).unwrap_or_default();
+            let mut response = Self::new(body.into());
             *response.status_mut() = exception.status().into();
-            let is_json = exception.is_json();
+
+            // Beyond 24,576 names a map is full, and the rest is not sent.
             let headers = response.headers_mut();
-            // An exception has no more headers than fit.
-            for (name, value) in exception.take_headers() {
-                let _ = headers.try_append(name, value);
-            }
-            if is_json {
+            if is_json(&exception) {
                 let json = HeaderValue::from_static("application/json");
                 let _ = headers.try_insert(CONTENT_TYPE, json);
             }
-            if exception.is_kept() {
+            let is_kept = is_kept(&exception);
+            let given = match is_kept {
+                true => exception.headers.clone(),
+                false => mem::take(&mut exception.headers),
+            };
+            for (name, value) in given {
+                let _ = headers.try_append(name, value);
+            }
+            if is_kept {
                 response.extensions_mut().insert(exception);
             }
             response

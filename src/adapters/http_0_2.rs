@@ -49,13 +49,16 @@ pub(crate) mod exception {
     };
     use alloc::string::String;
 
-    use crate::HttpException;
+    use crate::{
+        HttpException,
+        adapters::http::exception::{is_json, is_kept},
+    };
 
     /// FastAPI's response, for every body that converts from text, such as hyper 0.14's `Body`,
     /// `Bytes`, `Vec<u8>` and `String`.
     ///
-    /// The server adds the `content-length`. A middleware may find the exception in the
-    /// [extensions](HttpException#in-middleware).
+    /// The server adds the `content-length`. See [`HttpException`] for when the extensions
+    /// have the exception.
     ///
     /// ```
     /// use fastrapi_compat::{HttpException, http_0_2::status};
@@ -69,14 +72,15 @@ pub(crate) mod exception {
     impl<B: From<String>> From<HttpException> for Response<B> {
         #[inline]
         fn from(exception: HttpException) -> Self {
-            let mut response = Self::new(exception.body_text().into());
+            let body = String::from_utf8(exception.body()).unwrap_or_default();
+            let mut response = Self::new(body.into());
             *response.status_mut() = exception.status().into();
             let headers = response.headers_mut();
             for (name, value) in headers_of(&exception) {
-                // An exception has no more headers than fit into this map.
+                // Beyond 24,576 names a map is full, and the rest is not sent.
                 let _ = headers.try_append(name, value);
             }
-            if exception.is_kept() {
+            if is_kept(&exception) {
                 response.extensions_mut().insert(exception);
             }
             response
@@ -88,16 +92,14 @@ pub(crate) mod exception {
         exception: &HttpException,
     ) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
         let json = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        exception
-            .headers()
-            .filter_map(|(name, value)| {
-                // http 0.2 accepts every header of http 1.
-                let name = HeaderName::from_bytes(name.as_str().as_bytes()).ok()?;
-                let mut converted = HeaderValue::from_bytes(value.as_bytes()).ok()?;
-                converted.set_sensitive(value.is_sensitive());
-                Some((name, converted))
-            })
-            .chain(exception.is_json().then_some(json))
+        let given = exception.headers().filter_map(|(name, value)| {
+            // http 0.2 accepts every header of http 1.
+            let name = HeaderName::from_bytes(name.as_str().as_bytes()).ok()?;
+            let mut converted = HeaderValue::from_bytes(value.as_bytes()).ok()?;
+            converted.set_sensitive(value.is_sensitive());
+            Some((name, converted))
+        });
+        is_json(exception).then_some(json).into_iter().chain(given)
     }
 }
 

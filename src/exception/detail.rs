@@ -13,100 +13,70 @@ use super::{InvalidHttpException, json};
 ///
 /// ```
 /// use fastrapi_compat::{HttpException, portable::status};
-/// use serde_json::json;
-///
-/// let text = HttpException::new(status::HTTP_404_NOT_FOUND, "User not found");
-/// assert_eq!(text.detail().as_str(), Some("User not found"));
-///
-/// let object = HttpException::new(status::HTTP_404_NOT_FOUND, json!({ "user_id": 2 }));
-/// assert_eq!(object.detail().as_str(), None);
-/// assert_eq!(object.detail().to_string(), r#"{"user_id":2}"#);
+/// let list = HttpException::new(status::HTTP_404_NOT_FOUND, serde_json::json!([1, 2]));
+/// assert_eq!(list.detail().as_str(), None);
+/// assert_eq!(list.detail().to_string(), "[1,2]");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Detail(Repr);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Repr {
-    Text(Cow<'static, str>),
-    /// Serialized; never a string.
-    Json(String),
+pub struct Detail {
+    /// The text, or JSON that is not a string.
+    content: Cow<'static, str>,
+    is_text: bool,
 }
 
 impl Detail {
-    pub(super) fn serialized(
-        detail: &(impl Serialize + ?Sized),
-    ) -> Result<Self, InvalidHttpException> {
-        let json = json::to_string(detail).map_err(InvalidHttpException::Detail)?;
-        if json.starts_with('"') {
-            return match serde_json::from_str::<String>(&json) {
-                Ok(text) => Ok(text.into()),
-                Err(error) => Err(InvalidHttpException::Detail(error)),
-            };
+    pub(super) fn serialized(detail: &(impl Serialize + ?Sized)) -> serde_json::Result<Self> {
+        let mut json = Vec::with_capacity(128);
+        json::write(&mut json, detail)?;
+        if json.starts_with(b"\"") {
+            return serde_json::from_slice::<String>(&json).map(Self::from);
         }
-        Ok(Self(Repr::Json(json)))
+        let content = String::from_utf8(json).unwrap_or_default().into();
+        Ok(Self { content, is_text: false })
     }
 
     /// Returns the text; `None` if the detail is not a string.
-    #[inline]
-    #[must_use]
     pub fn as_str(&self) -> Option<&str> {
-        match &self.0 {
-            Repr::Text(text) => Some(text),
-            Repr::Json(_) => None,
-        }
+        self.is_text.then_some(&self.content)
     }
 
     pub(super) fn is_null(&self) -> bool {
-        matches!(&self.0, Repr::Json(json) if json == "null")
+        !self.is_text && self.content == "null"
     }
 
     /// Returns `{"detail":…}`, in one allocation unless characters of a text are escaped.
     pub(super) fn body(&self) -> Vec<u8> {
-        const START: &[u8] = br#"{"detail":"#;
-        match &self.0 {
-            Repr::Json(json) => [START, json.as_bytes(), b"}"].concat(),
-            Repr::Text(text) => {
-                let mut body = Vec::with_capacity(START.len() + text.len() + br#"""}"#.len());
-                body.extend_from_slice(START);
-                // Neither a text nor a `Vec` can fail.
-                let _ = json::write(&mut body, &**text);
-                body.push(b'}');
-                body
-            }
+        let mut body = Vec::with_capacity(self.content.len() + br#"{"detail":""}"#.len());
+        body.extend_from_slice(br#"{"detail":"#);
+        if self.is_text {
+            // Neither a text nor a `Vec` can fail.
+            let _ = json::write(&mut body, &*self.content);
+        } else {
+            body.extend_from_slice(self.content.as_bytes());
         }
+        body.push(b'}');
+        body
     }
 }
 
 /// The text, or the JSON that is sent.
 impl fmt::Display for Detail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match &self.0 {
-            Repr::Text(text) => text,
-            Repr::Json(json) => json,
-        })
+        f.write_str(&self.content)
     }
 }
 
-impl From<&'static str> for Detail {
-    #[inline]
-    fn from(text: &'static str) -> Self {
-        Self(Repr::Text(Cow::Borrowed(text)))
-    }
+macro_rules! texts {
+    ($($Text:ty),+) => { $(
+        impl From<$Text> for Detail {
+            fn from(text: $Text) -> Self {
+                Self { content: text.into(), is_text: true }
+            }
+        }
+    )+ };
 }
 
-impl From<String> for Detail {
-    #[inline]
-    fn from(text: String) -> Self {
-        Self(Repr::Text(Cow::Owned(text)))
-    }
-}
-
-impl From<Cow<'static, str>> for Detail {
-    #[inline]
-    fn from(text: Cow<'static, str>) -> Self {
-        Self(Repr::Text(text))
-    }
-}
+texts!(&'static str, String, Cow<'static, str>);
 
 /// Fails with [`InvalidHttpException::Detail`] if more than 126 lists and objects are nested.
 impl TryFrom<Value> for Detail {
@@ -116,11 +86,10 @@ impl TryFrom<Value> for Detail {
         if let Value::String(text) = value {
             return Ok(text.into());
         }
-        let detail = Self::serialized(&value);
-        if detail.is_err() {
+        Self::serialized(&value).map_err(|error| {
             drop_nested(value);
-        }
-        detail
+            InvalidHttpException::Detail(error)
+        })
     }
 }
 
@@ -133,18 +102,5 @@ fn drop_nested(value: Value) {
             Value::Object(map) => values.extend(map.into_iter().map(|(_, value)| value)),
             _ => {}
         }
-    }
-}
-
-/// Compares the text; a detail that is not a string equals none.
-impl PartialEq<str> for Detail {
-    fn eq(&self, text: &str) -> bool {
-        self.as_str() == Some(text)
-    }
-}
-
-impl PartialEq<&str> for Detail {
-    fn eq(&self, text: &&str) -> bool {
-        self == *text
     }
 }

@@ -249,7 +249,9 @@ mod by_hand {
         impl ResponseError for Raised {
             fn error_response(&self) -> HttpResponse {
                 match self {
-                    Self::Text(status, detail) => HttpResponse::build(*status).json(Body { detail }),
+                    Self::Text(status, detail) => {
+                        HttpResponse::build(*status).json(Body { detail })
+                    }
                     Self::TextHeader(status, detail) => HttpResponse::build(*status)
                         .insert_header((WWW_AUTHENTICATE, BEARER))
                         .json(Body { detail }),

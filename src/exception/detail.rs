@@ -31,8 +31,7 @@ impl Detail {
         if json.starts_with(b"\"") {
             return serde_json::from_slice::<String>(&json).map(Self::from);
         }
-        let content = String::from_utf8(json).unwrap_or_default().into();
-        Ok(Self { content, is_text: false })
+        Ok(Self { content: String::from_utf8(json).unwrap_or_default().into(), is_text: false })
     }
 
     /// Returns the text; `None` if the detail is not a string.
@@ -46,7 +45,8 @@ impl Detail {
 
     /// Returns `{"detail":…}`, in one allocation unless characters of a text are escaped.
     pub(super) fn body(&self) -> Vec<u8> {
-        let mut body = Vec::with_capacity(self.content.len() + br#"{"detail":""}"#.len());
+        let quotes = if self.is_text { 2 } else { 0 };
+        let mut body = Vec::with_capacity(br#"{"detail":}"#.len() + quotes + self.content.len());
         body.extend_from_slice(br#"{"detail":"#);
         if self.is_text {
             // Neither a text nor a `Vec` can fail.

@@ -370,6 +370,13 @@ mod details {
         }
     }
 
+    /// Beside each other there may be any number of them.
+    #[test]
+    fn siblings() {
+        let exception = not_found(json!([vec![json!([]); 1000], vec![json!({}); 1000]]));
+        assert_eq!(exception.status(), status::HTTP_404_NOT_FOUND);
+    }
+
     /// A deep value that is only borrowed is refused without a look at all of it.
     #[test]
     fn nesting_of_a_type() {

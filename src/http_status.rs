@@ -315,3 +315,44 @@ assert_impl_all!(
 );
 assert_impl_all!(InvalidHttpStatus: Error, Copy, PartialEq, Send, Sync, Unpin);
 assert_impl_all!(ParseHttpStatusError: Error, Clone, PartialEq, Send, Sync, Unpin);
+
+/// 500 with the error as its source, so that `HttpStatus::from_u16(…)?` works in a handler.
+#[cfg(feature = "exception")]
+impl From<InvalidHttpStatus> for crate::HttpException {
+    #[inline]
+    fn from(error: InvalidHttpStatus) -> Self {
+        Self::from(crate::portable::status::HTTP_500_INTERNAL_SERVER_ERROR).with_source(error)
+    }
+}
+
+/// A type that converts into an [`HttpStatus`]: the `StatusCode` of a framework, or `HttpStatus`.
+///
+/// A bare number may be invalid, so it is not a status:
+///
+/// ```
+/// use fastrapi_compat::{HttpException, HttpStatus};
+///
+/// fn relay(number: u16) -> Result<(), HttpException> {
+///     match number {
+///         200..300 => Ok(()),
+///         420 => Err(HttpException::new(HttpStatus::of::<420>(), "Enhance your calm")),
+///         _ => Err(HttpException::new(HttpStatus::from_u16(number)?, "Not relayed")),
+///     }
+/// }
+///
+/// assert_eq!(relay(420).unwrap_err().status(), 420);
+/// assert_eq!(relay(404).unwrap_err().status(), 404);
+/// assert_eq!(relay(1000).unwrap_err().status(), 500);
+/// ```
+#[cfg(feature = "exception")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an HTTP status",
+    label = "expected an `HttpStatus` or a `StatusCode`",
+    note = "for a constant write `HttpStatus::of::<404>()` or `status::HTTP_404_NOT_FOUND`",
+    note = "for a number that is known only at run time write `HttpStatus::from_u16(number)?`"
+)]
+pub trait IntoHttpStatus: Into<HttpStatus> {}
+
+#[cfg(feature = "exception")]
+#[diagnostic::do_not_recommend]
+impl<T: Into<HttpStatus>> IntoHttpStatus for T {}

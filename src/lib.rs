@@ -83,9 +83,23 @@
 //! # Raising a status
 //!
 //! [`HttpException`] is FastAPI's `HTTPException`: a status with a detail, and headers if needed.
-//! It is the error of a handler in axum and in actix-web, and becomes an `http::Response` for all
-//! else, so the function that returns it has to know no framework. What goes out is what FastAPI
-//! sends.
+//! It is the error of a handler in axum and in actix-web, and converts into an `http::Response` for
+//! every other framework. The response is FastAPI's, byte for byte in the body.
+//!
+//! `?` is what `raise` is in Python:
+//!
+//! | Python | Rust |
+//! | --- | --- |
+//! | `raise HTTPException(status.HTTP_404_NOT_FOUND)` | `Err(status::HTTP_404_NOT_FOUND)?` |
+//! | `raise HTTPException(status.HTTP_404_NOT_FOUND, "No user")` | `Err(HttpException::new(status::HTTP_404_NOT_FOUND, "No user"))?` |
+//! | `raise HTTPException(status_code, {"user_id": 2})` | `Err(HttpException::new(status_code, json!({ "user_id": 2 })))?` |
+//! | `raise HTTPException(status_code, headers={"Allow": "GET"})` | `Err(HttpException::from(status_code).header("Allow", "GET")?)?` |
+//! | `raise HTTPException(420)` | `Err(HttpStatus::of::<420>())?` |
+//! | `raise HTTPException(status_code) from error` | `Err(HttpException::from(status_code).with_source(error))?` |
+//!
+//! A status below 200 cannot be the final response
+//! ([RFC 9110, section 15.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.2)). hyper and
+//! axum send 101, and 500 instead of the others. actix sends the status, and the client waits.
 //!
 //! # Features
 //!
@@ -100,7 +114,8 @@
 //! | `actix` | `actix::status`, conversions with `http` 0.2 and actix's close codes, [`HttpStatus`] as an answer | `actix-web`, `actix-http`, `http` 0.2 |
 //! | `actix_ws` | closing the sessions of actix-ws | `actix-ws` |
 //! | `http_0_2` | `http_0_2::status`, conversions with `http` 0.2 | `http` 0.2, `std` |
-//! | `exception` | [`HttpException`], as an answer in `axum`, `actix` and `http` | `serde_json`, which then keeps the order of keys in your whole program |
+//! | `exception` | [`HttpException`], as a response in `axum`, `actix`, `http` and `http_0_2` | `http`, `serde_json` |
+//! | `exception_handler` | every [`HttpException`] in the extensions of its response, for middleware | `exception` |
 //! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
 //! | `closing` | [`CloseWith`] and [`closable`]; turned on by `axum_ws`, `actix_ws` and `tokio_tungstenite` | `tokio` |
 //! | `blocking` | [`blocking::CloseWith`]; turned on by each `tungstenite_…` | `socket2` |
@@ -125,11 +140,9 @@ mod adapters;
 #[cfg(feature = "std")]
 mod closing;
 #[cfg(feature = "exception")]
-mod http_exception;
+mod exception;
 mod http_status;
 pub mod int;
-#[cfg(feature = "exception")]
-mod json;
 mod parse;
 pub mod portable;
 #[cfg(feature = "serde")]
@@ -163,7 +176,9 @@ pub use closing::{AnySocket, CloseWith, Closing, Finishing, Within, closable};
 #[cfg(feature = "std")]
 pub use closing::{InvalidWsClose, ReceivedClose, WsClose, WsClosed};
 #[cfg(feature = "exception")]
-pub use http_exception::{HttpException, InvalidHttpException};
+pub use exception::{Detail, HttpException, InvalidHttpException};
+#[cfg(feature = "exception")]
+pub use http_status::IntoHttpStatus;
 pub use http_status::{HttpStatus, InvalidHttpStatus};
 pub use parse::{ParseHttpStatusError, ParseWsCloseCodeError};
 pub use ws_close_code::{WsCloseCode, WsCloseCodeRange};

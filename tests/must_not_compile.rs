@@ -193,17 +193,29 @@ fn an_exception_with_a_bare_number() {
              pub fn exception() -> Option<HttpException> {{ {expression} }}"
         )
     };
-    for number in ["404", "404_u16", "int::status::HTTP_404_NOT_FOUND"] {
-        for (exception, error) in [
-            (format!("HttpException::new({number}, \"x\")"), "`HttpStatus: From<"),
-            (format!("HttpException::try_new({number}, \"x\").ok()?"), "`HttpStatus: From<"),
-            (format!("HttpException::from({number})"), "`HttpException: From<"),
+    for (number, type_) in
+        [("404", "{integer}"), ("404_u16", "u16"), ("int::status::HTTP_404_NOT_FOUND", "u16")]
+    {
+        for exception in [
+            format!("HttpException::new({number}, \"x\")"),
+            format!("HttpException::try_new({number}, \"x\").ok()?"),
         ] {
             package.write("lib.rs", &function(&format!("Some({exception})")));
-            package.assert_error(&[], error);
+            for error in [
+                &*format!("`{type_}` is not an HTTP status"),
+                "expected an `HttpStatus` or a `StatusCode`",
+                "`HttpStatus::of::<404>()` or `status::HTTP_404_NOT_FOUND`",
+                "known only at run time write `HttpStatus::from_u16(number)?`",
+            ] {
+                package.assert_error(&[], error);
+            }
         }
+        package.write("lib.rs", &function(&format!("Some(HttpException::from({number}))")));
+        package.assert_error(&[], "`HttpException: From<");
     }
-    for status in ["HttpStatus::from_u16(404).ok()?", "status::HTTP_404_NOT_FOUND"] {
+    for status in
+        ["HttpStatus::of::<404>()", "HttpStatus::from_u16(404).ok()?", "status::HTTP_404_NOT_FOUND"]
+    {
         package.write("lib.rs", &function(&format!("Some(HttpException::new({status}, \"x\"))")));
         package.assert_compiles(&[]);
     }

@@ -3,7 +3,7 @@
 //! Needs the feature `actix`.
 
 use actix_http::ws::{CloseCode, CloseReason};
-use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody};
+use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError, body::BoxBody};
 use static_assertions::{assert_impl_all, const_assert};
 
 use crate::{
@@ -79,14 +79,68 @@ impl Responder for HttpStatus {
 
 assert_impl_all!(HttpStatus: Responder);
 
+/// 403 without a body, which is FastAPI's response to a `WebSocketException` that is raised before
+/// the socket is accepted.
+///
+/// ```
+/// use actix_web::{HttpRequest, HttpResponse};
+/// use fastrapi_compat::{WsClose, actix::status};
+///
+/// async fn socket(request: HttpRequest) -> Result<HttpResponse, WsClose> {
+///     if !request.headers().contains_key("authorization") {
+///         return Err(WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token")?);
+///     }
+///     // `ws::handle` and the session.
+/// #   Ok(HttpResponse::Ok().finish())
+/// }
+/// ```
+impl ResponseError for WsClose {
+    #[inline]
+    fn status_code(&self) -> http_0_2::StatusCode {
+        http_0_2::StatusCode::FORBIDDEN
+    }
+
+    #[inline]
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+assert_impl_all!(WsClose: ResponseError);
+
 #[cfg(feature = "exception")]
 mod exception {
-    use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+    use actix_web::{
+        HttpRequest, HttpResponse, Responder, ResponseError, body::BoxBody, http::StatusCode,
+    };
     use static_assertions::assert_impl_all;
 
-    use crate::HttpException;
+    use crate::{HttpException, adapters::http_0_2::exception::headers_of};
 
-    /// What FastAPI answers with, so that it can be the error of a handler.
+    /// FastAPI's response, so that it can be the error of a handler.
+    ///
+    /// actix-web keeps the exception as the error of the response, where a middleware finds it:
+    ///
+    /// ```
+    /// use std::error::Error;
+    ///
+    /// use actix_web::{App, body::MessageBody, dev, middleware};
+    /// use fastrapi_compat::HttpException;
+    ///
+    /// async fn log(
+    ///     request: dev::ServiceRequest,
+    ///     next: middleware::Next<impl MessageBody>,
+    /// ) -> actix_web::Result<dev::ServiceResponse<impl MessageBody>> {
+    ///     let response = next.call(request).await?;
+    ///     let error = response.response().error();
+    ///     if let Some(exception) = error.and_then(|error| error.as_error::<HttpException>()) {
+    ///         eprintln!("{exception}; caused by {:?}", exception.source());
+    ///     }
+    ///     Ok(response)
+    /// }
+    ///
+    /// let app = App::new().wrap(middleware::from_fn(log));
+    /// ```
     impl ResponseError for HttpException {
         #[inline]
         fn status_code(&self) -> StatusCode {
@@ -95,15 +149,44 @@ mod exception {
 
         #[inline]
         fn error_response(&self) -> HttpResponse {
-            let mut response = HttpResponse::build(self.status_code());
-            for header in self.sent_headers() {
-                response.append_header(header);
+            let mut response =
+                HttpResponse::with_body(self.status_code(), BoxBody::new(self.body()));
+            for (name, value) in headers_of(self) {
+                response.headers_mut().append(name, value);
             }
-            response.body(self.sent_body())
+            response
         }
     }
 
-    assert_impl_all!(HttpException: ResponseError, Into<actix_web::Error>);
+    /// The same response, for a handler that always raises, such as the default of a service.
+    ///
+    /// ```
+    /// use actix_web::{App, web};
+    /// use fastrapi_compat::{HttpException, HttpStatus, actix::status};
+    ///
+    /// async fn not_found() -> HttpException {
+    ///     status::HTTP_404_NOT_FOUND.into()
+    /// }
+    ///
+    /// async fn method_not_allowed() -> Result<HttpStatus, HttpException> {
+    ///     Err(HttpException::from(status::HTTP_405_METHOD_NOT_ALLOWED).header("Allow", "GET")?)
+    /// }
+    ///
+    /// let users = web::resource("/users")
+    ///     .get(async || "Alice")
+    ///     .default_service(web::to(method_not_allowed));
+    /// let app = App::new().service(users).default_service(web::to(not_found));
+    /// ```
+    impl Responder for HttpException {
+        type Body = BoxBody;
+
+        #[inline]
+        fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+            HttpResponse::from_error(self)
+        }
+    }
+
+    assert_impl_all!(HttpException: ResponseError, Responder, Into<actix_web::Error>);
 }
 
 /// Asserts that each close code is the variant that the table says.

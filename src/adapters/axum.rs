@@ -7,7 +7,7 @@ use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 use static_assertions::assert_impl_all;
 
-use crate::HttpStatus;
+use crate::{HttpStatus, WsClose};
 
 /// FastAPI's names as [`StatusCode`](http::StatusCode) of http 1 and as `u16`, which is what
 /// axum's `ws::CloseCode` is.
@@ -36,6 +36,31 @@ impl IntoResponse for HttpStatus {
 
 assert_impl_all!(HttpStatus: IntoResponse);
 
+/// 403 without a body, which is FastAPI's response to a `WebSocketException` that is raised before
+/// the socket is accepted.
+///
+/// ```
+/// use axum_core::response::Response;
+/// use fastrapi_compat::{WsClose, axum::status};
+///
+/// // With a WebSocketUpgrade as its other argument.
+/// async fn socket(token: Option<String>) -> Result<Response, WsClose> {
+///     let Some(token) = token else {
+///         return Err(WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token")?);
+///     };
+///     // Ok(upgrade.on_upgrade(session))
+/// #   Ok(Response::default())
+/// }
+/// ```
+impl IntoResponse for WsClose {
+    #[inline]
+    fn into_response(self) -> Response {
+        self.into()
+    }
+}
+
+assert_impl_all!(WsClose: IntoResponse);
+
 #[cfg(feature = "exception")]
 mod exception {
     use axum_core::response::{IntoResponse, Response};
@@ -43,7 +68,54 @@ mod exception {
 
     use crate::HttpException;
 
-    /// What FastAPI answers with, so that it can be the error of a handler.
+    /// FastAPI's response, so that it can be the error of a handler, or the response of a fallback.
+    ///
+    /// ```
+    /// use axum_core::response::IntoResponse;
+    /// use fastrapi_compat::{HttpException, axum::status};
+    ///
+    /// // Router::new()
+    /// //     .fallback(not_found)
+    /// //     .method_not_allowed_fallback(method_not_allowed)
+    /// async fn not_found() -> HttpException {
+    ///     status::HTTP_404_NOT_FOUND.into()
+    /// }
+    ///
+    /// async fn method_not_allowed() -> HttpException {
+    ///     status::HTTP_405_METHOD_NOT_ALLOWED.into()
+    /// }
+    ///
+    /// let response = HttpException::from(status::HTTP_404_NOT_FOUND).into_response();
+    /// assert_eq!(response.headers()["content-type"], "application/json");
+    /// ```
+    ///
+    /// With the feature `exception_handler`, a middleware finds the exception in the extensions of
+    /// the response, to log it or to answer in another way:
+    ///
+    /// ```
+    /// use axum_core::response::{IntoResponse, Response};
+    /// use fastrapi_compat::{HttpException, axum::status};
+    /// use http::{HeaderValue, header::CONTENT_TYPE};
+    /// use std::error::Error;
+    ///
+    /// // Router::new().route(…).layer(axum::middleware::map_response(problem_details))
+    /// async fn problem_details(mut response: Response) -> Response {
+    ///     let Some(exception) = response.extensions().get::<HttpException>() else {
+    ///         return response;
+    ///     };
+    ///     eprintln!("{exception}; caused by {:?}", exception.source());
+    ///     let json = serde_json::json!({ "title": exception.detail().to_string() });
+    ///     *response.body_mut() = json.to_string().into();
+    ///     let content_type = HeaderValue::from_static("application/problem+json");
+    ///     response.headers_mut().insert(CONTENT_TYPE, content_type);
+    ///     response
+    /// }
+    /// # let raised = HttpException::from(status::HTTP_404_NOT_FOUND).with_source("no such row");
+    /// # let mut answered = std::pin::pin!(problem_details(raised.into_response()));
+    /// # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    /// # let std::task::Poll::Ready(response) = answered.as_mut().poll(&mut context) else { panic!() };
+    /// # assert_eq!(response.headers()["content-type"], "application/problem+json");
+    /// ```
     impl IntoResponse for HttpException {
         #[inline]
         fn into_response(self) -> Response {

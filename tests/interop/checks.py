@@ -7,6 +7,7 @@ import differences
 from closing import check_closing
 from common import CLOSING, HERE, built_programs, exit_with, serving, tell
 from compare import compare
+from handshake_answers import handshake_answers
 from http_answers import http_answers
 from names import check_names
 from raised_answers import raised_answers
@@ -26,8 +27,16 @@ COMPARED = [
     ),
     (
         "raising.py",
-        {"axum": "raising-axum", "actix": "raising-actix", "hyper": "raising-hyper"},
-        [("exceptions", raised_answers, differences.RAISED)],
+        {
+            "axum": "raising-axum",
+            "actix": "raising-actix",
+            "hyper": "raising-hyper",
+            "hyper 0.14": "raising-hyper-0-14",
+        },
+        [
+            ("exceptions", raised_answers, differences.RAISED),
+            ("refused handshakes", handshake_answers, differences.HANDSHAKES),
+        ],
     ),
 ]
 

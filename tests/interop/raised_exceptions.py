@@ -41,6 +41,12 @@ def detail(name, detail):
     return Raised(f"detail: {name}", 404, detail)
 
 
+# What `HttpStatus::of` is for.
+NO_NAME = [
+    Raised("420 with a detail", 420, "Enhance your calm"),
+    Raised("599 with a detail", 599, "Network connect timeout"),
+]
+
 DETAILS = [
     detail("text", "User not found"),
     detail("empty", ""),
@@ -146,4 +152,4 @@ REFUSED_HEADERS = [
     headers("Transfer-Encoding", 404, ("Transfer-Encoding", "chunked")),
 ]
 
-RAISED = EACH_STATUS + DETAILS + HEADERS + REFUSED_HEADERS
+RAISED = EACH_STATUS + NO_NAME + DETAILS + HEADERS + REFUSED_HEADERS

@@ -1,7 +1,7 @@
 """What the programs of raising/ are a translation of: a FastAPI service that raises what the body
 of a request tells it to."""
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, HTTPException, Request, WebSocket, WebSocketException, status
 from starlette.datastructures import Headers
 
 from uvicorn_service import run
@@ -13,6 +13,11 @@ app = FastAPI()
 async def raise_as_told(request: Request):
     told = await request.json()
     raise HTTPException(told["status"], told.get("detail"), headers(told.get("headers", [])))
+
+
+@app.websocket("/refuse")
+async def refuse(websocket: WebSocket):
+    raise WebSocketException(status.WS_1008_POLICY_VIOLATION, "no token")
 
 
 def headers(pairs):

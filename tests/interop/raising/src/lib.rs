@@ -2,7 +2,7 @@
 
 use std::env;
 
-use fastrapi_compat::{HttpException, HttpStatus, portable::status};
+use fastrapi_compat::{HttpException, HttpStatus, WsClose, portable::status};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -35,6 +35,14 @@ pub fn raise(told: &[u8]) -> Result<HttpStatus, HttpException> {
         exception = exception.header(name, value)?;
     }
     Err(exception)
+}
+
+/// Refuses the handshake of a WebSocket.
+pub fn refuse() -> WsClose {
+    match WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token") {
+        Ok(close) => close,
+        Err(invalid) => invalid.into(),
+    }
 }
 
 fn bad_request(error: impl ToString) -> HttpException {

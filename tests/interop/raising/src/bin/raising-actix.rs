@@ -6,8 +6,8 @@ use actix_web::{
     App, HttpServer,
     web::{self, Bytes, PayloadConfig},
 };
-use fastrapi_compat::{HttpException, HttpStatus};
-use interop_raising::{MAX_BODY, address, raise};
+use fastrapi_compat::{HttpException, HttpStatus, WsClose};
+use interop_raising::{MAX_BODY, address, raise, refuse};
 
 async fn handler(told: Bytes) -> Result<HttpStatus, HttpException> {
     raise(&told)
@@ -16,7 +16,10 @@ async fn handler(told: Bytes) -> Result<HttpStatus, HttpException> {
 #[actix_web::main]
 async fn main() -> io::Result<()> {
     let server = HttpServer::new(|| {
-        App::new().app_data(PayloadConfig::new(MAX_BODY)).route("/raise", web::post().to(handler))
+        App::new()
+            .app_data(PayloadConfig::new(MAX_BODY))
+            .route("/raise", web::post().to(handler))
+            .route("/refuse", web::get().to(async || Err::<HttpStatus, WsClose>(refuse())))
     })
     .bind(address())?;
     for address in server.addrs() {

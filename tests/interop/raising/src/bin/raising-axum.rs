@@ -2,9 +2,14 @@
 
 use std::io;
 
-use axum::{Router, body::Bytes, extract::DefaultBodyLimit, routing::post};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
 use fastrapi_compat::{HttpException, HttpStatus};
-use interop_raising::{MAX_BODY, address, raise};
+use interop_raising::{MAX_BODY, address, raise, refuse};
 use tokio::net::TcpListener;
 
 async fn handler(told: Bytes) -> Result<HttpStatus, HttpException> {
@@ -13,7 +18,10 @@ async fn handler(told: Bytes) -> Result<HttpStatus, HttpException> {
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
-    let app = Router::new().route("/raise", post(handler)).layer(DefaultBodyLimit::max(MAX_BODY));
+    let app = Router::new()
+        .route("/raise", post(handler))
+        .route("/refuse", get(async || refuse()))
+        .layer(DefaultBodyLimit::max(MAX_BODY));
     let listener = TcpListener::bind(address()).await?;
     println!("listening on http://{}", listener.local_addr()?);
     axum::serve(listener, app).await

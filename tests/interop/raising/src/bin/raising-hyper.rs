@@ -10,10 +10,13 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
-use interop_raising::{address, raise};
+use interop_raising::{address, raise, refuse};
 use tokio::net::TcpListener;
 
 async fn handler(request: Request<Incoming>) -> hyper::Result<Response<Full<Bytes>>> {
+    if request.uri().path() == "/refuse" {
+        return Ok(refuse().into());
+    }
     let told = request.into_body().collect().await?.to_bytes();
     Ok(match raise(&told) {
         Ok(_) => Response::default(),

@@ -1,0 +1,61 @@
+//! A `WsClose` that is returned before a WebSocket is accepted refuses the handshake as FastAPI does:
+//! with 403 and without a body.
+
+mod serve;
+
+use std::net::SocketAddr;
+
+use fastrapi_compat::{WsClose, int::status};
+
+fn authenticate() -> Result<(), WsClose> {
+    Err(WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token")?)
+}
+
+async fn assert_refused(address: SocketAddr) {
+    let response = reqwest::get(format!("http://{address}/ws")).await.unwrap();
+    assert_eq!(response.status().as_u16(), 403);
+    assert_eq!(response.headers()["content-length"], "0");
+    assert_eq!(response.headers().get("content-type"), None);
+    assert_eq!(response.text().await.unwrap(), "");
+
+    // And by a client that wants a WebSocket.
+    let error = tokio_tungstenite::connect_async(format!("ws://{address}/ws")).await.unwrap_err();
+    let tungstenite::Error::Http(response) = error else { panic!("{error}") };
+    assert_eq!(response.status(), 403);
+}
+
+#[tokio::test]
+async fn axum() {
+    use axum::{Router, routing::get};
+
+    async fn socket() -> Result<(), WsClose> {
+        authenticate()
+    }
+    assert_refused(serve::axum(Router::new().route("/ws", get(socket))).await).await;
+}
+
+#[tokio::test]
+async fn actix() {
+    use actix_web::{HttpResponse, web};
+
+    async fn socket() -> Result<HttpResponse, WsClose> {
+        authenticate()?;
+        Ok(HttpResponse::Ok().finish())
+    }
+    assert_refused(serve::actix(|app| {
+        app.route("/ws", web::get().to(socket));
+    }))
+    .await;
+}
+
+#[test]
+fn responses() {
+    let close = authenticate().unwrap_err();
+    let response = http::Response::<Vec<u8>>::from(close.clone());
+    assert_eq!((response.status().as_u16(), response.headers().len()), (403, 0));
+    assert!(response.body().is_empty());
+
+    let response = http_0_2::Response::<Vec<u8>>::from(close);
+    assert_eq!((response.status().as_u16(), response.headers().len()), (403, 0));
+    assert!(response.body().is_empty());
+}

@@ -283,6 +283,123 @@ async fn the_client_reads_late() {
     assert_eq!(tokio::join!(session, late).0, answered(1008));
 }
 
+/// What the session has queued goes out first, so that there is room for the Close frame.
+#[tokio::test(start_paused = true)]
+async fn a_write_buffer_that_is_nearly_full() {
+    let (mut client, server) = tokio::io::duplex(PIPE);
+    let mut config = WebSocketConfig::default();
+    config.write_buffer_size = 900;
+    config.max_write_buffer_size = 1000;
+    let mut ws = WebSocketStream::from_raw_socket(server, Role::Server, Some(config)).await;
+    let reason = "x".repeat(123);
+    let session = async {
+        let message = tungstenite::Message::Binary(vec![0; 876].into());
+        futures_util::SinkExt::feed(&mut ws, message).await.unwrap();
+        ws.close_with(status::WS_1008_POLICY_VIOLATION, reason.clone()).await
+    };
+    let client = async {
+        let mut message = vec![0; 4 + 876];
+        tokio::io::AsyncReadExt::read_exact(&mut client, &mut message).await.unwrap();
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, &reason));
+        sends(&mut client, &close(1008, "")).await;
+    };
+    assert_eq!(tokio::join!(session, client).0, answered(1008));
+}
+
+/// The client ends its side of the connection, and reads on.
+#[tokio::test(start_paused = true)]
+async fn the_client_half_closes() {
+    for server in SERVERS {
+        let (client, closed) = receives_and_closes(server).await;
+        let (mut reader, mut writer) = tokio::io::split(client);
+        let first = frame(FIN | TEXT, b"first");
+        tokio::io::AsyncWriteExt::write_all(&mut writer, &first).await.unwrap();
+        tokio::io::AsyncWriteExt::shutdown(&mut writer).await.unwrap();
+        let mut bytes = Vec::new();
+        tokio::io::AsyncReadExt::read_to_end(&mut reader, &mut bytes).await.unwrap();
+        assert_eq!(bytes, close_of_server(1008, "no spam"), "{server:?}");
+        assert_eq!(closed.await, Ok(WsClosed::Lost));
+    }
+}
+
+/// The session leaves with `?`, and its client is told what it did.
+#[tokio::test(start_paused = true)]
+async fn a_violation_becomes_the_close_that_it_calls_for() {
+    for server in SERVERS {
+        for (what, bytes, expected) in [
+            ("not UTF-8", frame(FIN | TEXT, &[0xff]), 1007),
+            ("a reserved opcode", frame(FIN | 0xb, &[]), 1002),
+            (
+                "more than 16 MiB",
+                [&[FIN | BINARY, 0xff][..], &[0, 0, 0, 0, 1, 0, 0, 1], &[0; 4]].concat(),
+                1009,
+            ),
+        ] {
+            let (mut client, closed) = server
+                .runs(PIPE, async |mut ws| {
+                    let result = ws.receives_or_fails().await;
+                    ws.finish(result).await
+                })
+                .await;
+            sends(&mut client, &bytes).await;
+            let took = took(closed).await;
+            assert!(is_about(took, Duration::from_secs(1)), "{server:?}, {what}: {took:?}");
+            assert_eq!(rest(client).await, close_of_server(expected, ""), "{server:?}, {what}");
+        }
+    }
+}
+
+/// For as long as bytes flow, the client may not have read the Close frame.
+#[tokio::test(start_paused = true)]
+async fn a_client_that_takes_its_time_for_a_message_beyond_the_limit() {
+    let start = Instant::now();
+    let (mut client, closed) = Server::TokioTungstenite
+        .runs(PIPE, async |mut ws| {
+            let result = ws.receives_or_fails().await;
+            ws.finish(result).await
+        })
+        .await;
+    let message = frame(FIN | BINARY, &vec![0; 20 << 20]);
+    for part in message.chunks(message.len() / 5) {
+        sends(&mut client, part).await;
+        tokio::time::sleep(Duration::from_millis(900)).await;
+    }
+    assert_eq!(read_frame(&mut client).await, close_of_server(1009, ""));
+    drop(client);
+    assert_eq!(closed.await, Ok(WsClosed::Lost));
+    assert!(start.elapsed() > Duration::from_secs(4));
+}
+
+/// An error that says that the connection is gone needs no Close frame, and no waiting.
+#[tokio::test(start_paused = true)]
+async fn a_lost_connection() {
+    for server in SERVERS {
+        let start = Instant::now();
+        let (client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                let result = ws.receives_or_fails().await;
+                assert_eq!(result.as_ref().unwrap_err().code(), 1006);
+                ws.finish(result).await
+            })
+            .await;
+        drop(client);
+        assert_eq!(closed.await, Ok(WsClosed::Lost));
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+}
+
+/// Half a character is never sent.
+#[tokio::test(start_paused = true)]
+async fn a_reason_that_is_too_long() {
+    for server in SERVERS {
+        let reason = "é".repeat(100);
+        let (mut client, closed) = server.closes(1008u16, &reason, TIMEOUT).await;
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, &"é".repeat(61)));
+        drop(client);
+        assert_eq!(closed.await, Ok(WsClosed::Lost));
+    }
+}
+
 /// More messages than are read in one go, all there at once.
 #[tokio::test(start_paused = true)]
 async fn the_client_has_much_to_say() {

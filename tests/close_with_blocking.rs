@@ -12,7 +12,7 @@ use std::{
 };
 
 use closing::{
-    BINARY, CLOSE, CONTINUATION, Closed, FIN, TEXT, answered, close, close_of_server, frame,
+    BINARY, CLOSE, CONTINUATION, Closed, FIN, PING, TEXT, answered, close, close_of_server, frame,
 };
 use fastrapi_compat::{WsClose, WsClosed};
 
@@ -360,18 +360,56 @@ macro_rules! version {
                 assert_eq!(closed.join().unwrap(), Ok(WsClosed::Lost));
             }
 
-            /// It blocks again afterwards, as it did before.
             #[test]
             fn the_stream_is_as_it_was() {
+                for nonblocking in [false, true] {
+                    for timeout in [None, Some(Duration::from_millis(120))] {
+                        let (mut client, server) = tcp();
+                        client.write_all(&close(1000, "")).unwrap();
+                        server.set_nonblocking(nonblocking).unwrap();
+                        server.set_read_timeout(timeout).unwrap();
+                        let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+                        assert_eq!(ws.close_with(1000, ""), answered(1000));
+                        let server = socket2::SockRef::from(ws.get_ref());
+                        assert_eq!(server.nonblocking().unwrap(), nonblocking);
+                        assert_eq!(server.read_timeout().unwrap(), timeout);
+                    }
+                }
+            }
+
+            /// The client ends its side of the connection, and reads on.
+            #[test]
+            fn the_client_half_closes() {
                 let (mut client, server) = tcp();
-                client.write_all(&close(1000, "")).unwrap();
-                let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
-                assert_eq!(ws.close_with(status::WS_1000_NORMAL_CLOSURE, ""), answered(1000));
-                let mut stream = ws.get_ref();
-                stream.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
-                let start = Instant::now();
-                assert!(stream.read(&mut [0]).is_err());
-                assert!(start.elapsed() >= Duration::from_millis(20));
+                client.shutdown(std::net::Shutdown::Write).unwrap();
+                let closed = closes_within(TEST_LIMIT, server);
+                assert_eq!(rest(&mut client), close_of_server(1008, "no spam"));
+                assert_eq!(closed.join().unwrap(), Ok(WsClosed::Lost));
+            }
+
+            /// The session leaves with `?`. A Ping after an illegal frame is not answered.
+            #[test]
+            fn a_violation_becomes_the_close_that_it_calls_for() {
+                let too_big = frame(FIN | BINARY, &vec![0; (16 << 20) + 1]);
+                for (violation, expected) in [
+                    (frame(FIN | TEXT, &[0xff]), 1007),
+                    (frame(FIN | 0xb, &[]), 1002),
+                    (too_big, 1009),
+                ] {
+                    let (mut client, server) = tcp();
+                    let closed = in_thread(server, |server| {
+                        let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+                        let result = (|| -> Result<(), WsClose> {
+                            ws.read()?;
+                            Ok(())
+                        })();
+                        Ok(ws.finish(result))
+                    });
+                    let ping = frame(FIN | PING, b"are you there?");
+                    client.write_all(&[violation, ping].concat()).unwrap();
+                    assert_eq!(rest(&mut client), close_of_server(expected, ""));
+                    assert_eq!(closed.join().unwrap(), Ok(WsClosed::TimedOut));
+                }
             }
         }
     };

@@ -118,7 +118,7 @@
 //! | `exception_handler` | every [`HttpException`] in the extensions of its response, for middleware | `exception` |
 //! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
 //! | `closing` | [`CloseWith`] and [`closable`]; turned on by `axum_ws`, `actix_ws` and `tokio_tungstenite` | `tokio` |
-//! | `blocking` | [`blocking::CloseWith`]; turned on by each `tungstenite_…` | `socket2` |
+//! | `blocking` | [`blocking::CloseWith`]; turned on by each `tungstenite_…` | |
 //! | `std` | [`WsClose`], [`ReceivedClose`]; turned on by each feature of a framework | |
 //!
 //! Without any of them the crate is `no_std`, needs no allocator, and depends on

@@ -1,14 +1,11 @@
 //! tungstenite: `CloseCode` and `CloseFrame` of each version, the same in all of them but for how
 //! a frame holds its reason.
 
-use core::{any::Any, error::Error};
+use core::error::Error;
 use std::{
     io::Read,
-    net::TcpStream,
     panic::{AssertUnwindSafe, catch_unwind},
 };
-
-use socket2::SockRef;
 
 use crate::{
     ReceivedClose,
@@ -39,13 +36,12 @@ macro_rules! version {
                 protocol::{CloseFrame, frame::coding::CloseCode},
                 stream::MaybeTlsStream,
             };
-            use socket2::SockRef;
             use static_assertions::const_assert;
 
             use crate::{
                 WsClose, WsCloseCode, WsClosed,
                 closing::{
-                    blocking::{CloseWith, Driver, Socket, Transport},
+                    blocking::{CloseWith, Driver, Socket, SystemSocket, Transport},
                     handshake::{Discarded, Flushed, Queued, Received},
                 },
                 table::{WS_ROWS, are_numbers_of},
@@ -122,11 +118,11 @@ macro_rules! close_with_blocking {
         }
 
         impl<S: Read + Write + 'static> Transport for WebSocket<S> {
-            fn system_socket(&self) -> Option<SockRef<'_>> {
+            fn system_socket(&self) -> Option<SystemSocket<'_>> {
                 let stream: &dyn Any = self.get_ref();
                 match stream.downcast_ref() {
-                    Some(MaybeTlsStream::<TcpStream>::Plain(stream)) => Some(stream.into()),
-                    _ => super::system_socket(stream),
+                    Some(MaybeTlsStream::<TcpStream>::Plain(stream)) => SystemSocket::of(stream),
+                    _ => SystemSocket::of(stream),
                 }
             }
 
@@ -147,15 +143,6 @@ macro_rules! close_with_blocking {
             }
         }
     };
-}
-
-/// Returns the socket of a stream of the standard library.
-fn system_socket(stream: &dyn Any) -> Option<SockRef<'_>> {
-    #[cfg(unix)]
-    if let Some(stream) = stream.downcast_ref::<std::os::unix::net::UnixStream>() {
-        return Some(stream.into());
-    }
-    stream.downcast_ref::<TcpStream>().map(Into::into)
 }
 
 fn flushed<E: Error + 'static>(flushed: Result<(), E>) -> Flushed {

@@ -28,10 +28,10 @@
 //! ```
 
 use alloc::borrow::Cow;
-use core::{fmt, mem::MaybeUninit, time::Duration};
-use std::{io, thread, time::Instant};
-
-use socket2::SockRef;
+use core::{any::Any, fmt, time::Duration};
+#[cfg(unix)]
+use std::os::{fd::OwnedFd, unix::net::UnixStream};
+use std::{io, net::TcpStream, thread, time::Instant};
 
 use super::{
     contents,
@@ -49,8 +49,8 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 ///
 /// The time limit, 10 seconds or what [`within`](Self::within) is told, holds for [`TcpStream`] and
 /// `UnixStream`, alone or in a `MaybeTlsStream` without TLS. During the call they do not block;
-/// afterwards they are as they were, read timeout included. (Windows does not tell whether a stream
-/// blocks, so there it does afterwards.)
+/// afterwards they are as they were, read timeout included. (Only Linux tells whether a stream
+/// blocks. On other systems it does afterwards.)
 ///
 /// The streams of TLS libraries and others cannot be reached. The call waits there for as long as
 /// the stream itself does: set a read and a write timeout on the `TcpStream` before you wrap it,
@@ -162,7 +162,7 @@ pub trait Socket {
 /// What a blocking socket can do.
 pub(crate) trait Transport {
     /// Returns the operating system's socket, if it can be reached.
-    fn system_socket(&self) -> Option<SockRef<'_>>;
+    fn system_socket(&self) -> Option<SystemSocket<'_>>;
 
     /// Writes out what is queued.
     fn flush(&mut self) -> Flushed;
@@ -176,7 +176,7 @@ pub(crate) trait Transport {
     fn discard(&mut self) -> Discarded;
 }
 
-/// Carries out what a [`Handshake`] decides.
+/// Carries out what the closing handshake decides.
 #[derive(Debug)]
 pub struct Driver {
     handshake: Handshake,
@@ -186,7 +186,7 @@ impl Driver {
     pub(crate) fn run(self, transport: &mut impl Transport) -> WsClosed {
         let Self { mut handshake } = self;
         let start = Instant::now();
-        let settings = transport.system_socket().and_then(|socket| Settings::change(&socket).ok());
+        let settings = transport.system_socket().and_then(|socket| Settings::change(socket).ok());
         let closed = loop {
             let elapsed = start.elapsed();
             match handshake.next(elapsed) {
@@ -206,7 +206,7 @@ impl Driver {
             }
         };
         if let (Some(socket), Some(settings)) = (transport.system_socket(), settings) {
-            settings.restore(&socket);
+            settings.restore(socket);
         }
         closed
     }
@@ -216,7 +216,7 @@ impl Driver {
 const SLICE: Duration = Duration::from_millis(50);
 
 /// Waits until there is something to read, for no longer than this.
-fn wait(socket: Option<SockRef<'_>>, patience: Duration) {
+fn wait(socket: Option<SystemSocket<'_>>, patience: Duration) {
     /// How long to wait where it cannot be told when there is something to do.
     const PAUSE: Duration = Duration::from_millis(10);
 
@@ -226,7 +226,7 @@ fn wait(socket: Option<SockRef<'_>>, patience: Duration) {
         let waited = socket
             .set_nonblocking(false)
             .and_then(|()| socket.set_read_timeout(Some(timeout)))
-            .and_then(|()| socket.peek(&mut [MaybeUninit::uninit()]));
+            .and_then(|()| socket.peek());
         let is_nonblocking = socket.set_nonblocking(true).is_ok();
         is_nonblocking
             && match waited {
@@ -249,20 +249,93 @@ struct Settings {
 
 impl Settings {
     /// Makes the stream non-blocking.
-    fn change(socket: &SockRef<'_>) -> io::Result<Self> {
-        // Windows does not tell whether a stream blocks.
-        #[cfg(unix)]
-        let nonblocking = socket.nonblocking()?;
-        #[cfg(not(unix))]
-        let nonblocking = false;
+    fn change(socket: SystemSocket<'_>) -> io::Result<Self> {
+        let nonblocking = socket.is_nonblocking();
         let settings = Self { read_timeout: socket.read_timeout()?, nonblocking };
         socket.set_nonblocking(true)?;
         Ok(settings)
     }
 
-    fn restore(self, socket: &SockRef<'_>) {
+    fn restore(self, socket: SystemSocket<'_>) {
         // These fail only where the socket is no longer one.
         let _ = socket.set_read_timeout(self.read_timeout);
         let _ = socket.set_nonblocking(self.nonblocking);
+    }
+}
+
+/// A stream of the standard library.
+#[derive(Clone, Copy)]
+pub(crate) enum SystemSocket<'a> {
+    Tcp(&'a TcpStream),
+    #[cfg(unix)]
+    Unix(&'a UnixStream),
+}
+
+impl<'a> SystemSocket<'a> {
+    pub(crate) fn of(stream: &'a dyn Any) -> Option<Self> {
+        #[cfg(unix)]
+        if let Some(stream) = stream.downcast_ref() {
+            return Some(Self::Unix(stream));
+        }
+        stream.downcast_ref().map(Self::Tcp)
+    }
+
+    fn set_nonblocking(self, nonblocking: bool) -> io::Result<()> {
+        match self {
+            Self::Tcp(stream) => stream.set_nonblocking(nonblocking),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.set_nonblocking(nonblocking),
+        }
+    }
+
+    fn read_timeout(self) -> io::Result<Option<Duration>> {
+        match self {
+            Self::Tcp(stream) => stream.read_timeout(),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.read_timeout(),
+        }
+    }
+
+    fn set_read_timeout(self, timeout: Option<Duration>) -> io::Result<()> {
+        match self {
+            Self::Tcp(stream) => stream.set_read_timeout(timeout),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.set_read_timeout(timeout),
+        }
+    }
+
+    /// Reads a byte and leaves it there.
+    fn peek(self) -> io::Result<usize> {
+        match self {
+            Self::Tcp(stream) => stream.peek(&mut [0]),
+            // The standard library cannot peek into a `UnixStream`; for the system it is the same.
+            #[cfg(unix)]
+            Self::Unix(stream) => {
+                TcpStream::from(OwnedFd::from(stream.try_clone()?)).peek(&mut [0])
+            }
+        }
+    }
+
+    /// Reports whether the stream is non-blocking, where Linux tells. The standard library cannot
+    /// ask, and a crate that can would take as long to compile as this one.
+    fn is_nonblocking(self) -> bool {
+        #[cfg(target_os = "linux")]
+        {
+            use std::os::fd::AsRawFd;
+
+            const O_NONBLOCK: u32 = 0o4000;
+
+            let descriptor = match self {
+                Self::Tcp(stream) => stream.as_raw_fd(),
+                Self::Unix(stream) => stream.as_raw_fd(),
+            };
+            let info = std::fs::read_to_string(std::format!("/proc/self/fdinfo/{descriptor}"));
+            let info = info.unwrap_or_default();
+            let flags = info.lines().find_map(|line| line.strip_prefix("flags:"));
+            let flags = flags.and_then(|flags| u32::from_str_radix(flags.trim(), 8).ok());
+            flags.is_some_and(|flags| flags & O_NONBLOCK != 0)
+        }
+        #[cfg(not(target_os = "linux"))]
+        false
     }
 }

@@ -273,7 +273,7 @@ pub(crate) trait Transport {
     fn poll_discard(&mut self, cx: &mut Context<'_>) -> Discarded;
 }
 
-/// Carries out what a [`Handshake`] decides.
+/// Carries out what the closing handshake decides.
 #[derive(Debug)]
 pub struct Driver {
     /// `None` once it is carried out elsewhere.

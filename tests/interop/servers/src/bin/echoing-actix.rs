@@ -1,34 +1,37 @@
-//! Echoes every message, with actix-ws alone.
+//! Echoes every message of its actix-ws sockets, and closes them with what the session returned.
 
-use std::{error::Error, net::TcpListener};
+use std::net::TcpListener;
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, Session};
+use fastrapi_compat::{
+    CloseWith, WsClose,
+    actix::ws::{self, AggregatedMessage, AggregatedMessageStream, Session},
+};
 use interop_servers::{address, print_listening};
 
 const MAX_MESSAGE: usize = 16 * 1024 * 1024;
 
-async fn session(
-    mut ws: Session,
-    mut messages: AggregatedMessageStream,
-) -> Result<(), Box<dyn Error>> {
+async fn session(ws: &mut Session, mut messages: AggregatedMessageStream) -> Result<(), WsClose> {
     while let Some(message) = messages.recv().await {
         match message? {
             AggregatedMessage::Text(text) => ws.text(text).await?,
             AggregatedMessage::Binary(bytes) => ws.binary(bytes).await?,
             AggregatedMessage::Ping(bytes) => ws.pong(&bytes).await?,
             AggregatedMessage::Pong(_) => {}
-            AggregatedMessage::Close(reason) => return Ok(ws.close(reason).await?),
+            AggregatedMessage::Close(_) => break,
         }
     }
     Ok(())
 }
 
 async fn endpoint(request: HttpRequest, body: web::Payload) -> actix_web::Result<HttpResponse> {
-    let (response, ws, messages) = actix_ws::handle(&request, body)?;
+    let (response, mut ws, messages) = ws::handle(&request, body)?;
     let messages = messages.max_frame_size(MAX_MESSAGE).aggregate_continuations();
     let messages = messages.max_continuation_size(MAX_MESSAGE);
-    rt::spawn(async { drop(session(ws, messages).await) });
+    rt::spawn(async move {
+        let result = session(&mut ws, messages).await;
+        ws.finish(result).await;
+    });
     Ok(response)
 }
 

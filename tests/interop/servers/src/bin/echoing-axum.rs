@@ -1,4 +1,4 @@
-//! Echoes every message, with axum alone.
+//! Echoes every message of its axum sockets, and closes them with what the session returned.
 
 use axum::{
     Router,
@@ -8,10 +8,11 @@ use axum::{
     },
     routing::any,
 };
+use fastrapi_compat::{CloseWith, WsClose};
 use interop_servers::{address, print_listening};
 use tokio::net::TcpListener;
 
-async fn session(mut ws: WebSocket) -> Result<(), axum::Error> {
+async fn session(ws: &mut WebSocket) -> Result<(), WsClose> {
     while let Some(message) = ws.recv().await {
         let message = message?;
         if matches!(message, Message::Text(_) | Message::Binary(_)) {
@@ -24,7 +25,10 @@ async fn session(mut ws: WebSocket) -> Result<(), axum::Error> {
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let endpoint = any(async |upgrade: WebSocketUpgrade| {
-        upgrade.on_upgrade(async |ws| drop(session(ws).await))
+        upgrade.on_upgrade(async |mut ws| {
+            let result = session(&mut ws).await;
+            ws.finish(result).await;
+        })
     });
     let listener = TcpListener::bind(address()).await?;
     print_listening(listener.local_addr()?);

@@ -1,23 +1,28 @@
-//! Echoes every message, with tungstenite alone and a thread for each connection.
+//! Echoes every message of its tungstenite sockets, and closes them with what the session returned.
 
 use std::{
     net::{TcpListener, TcpStream},
     thread,
 };
 
+use fastrapi_compat::{WsClose, blocking::CloseWith};
 use interop_servers::{address, print_listening};
-use tungstenite::{Error, accept};
+use tungstenite::{Message, WebSocket, accept};
 
-fn session(stream: TcpStream) -> tungstenite::Result<()> {
-    let Ok(mut ws) = accept(stream) else { return Ok(()) };
+fn session(ws: &mut WebSocket<TcpStream>) -> Result<(), WsClose> {
     loop {
-        match ws.read() {
-            Ok(message) if message.is_text() || message.is_binary() => ws.send(message)?,
-            Ok(_) => {}
-            Err(Error::ConnectionClosed) => return Ok(()),
-            Err(error) => return Err(error),
+        match ws.read()? {
+            message @ (Message::Text(_) | Message::Binary(_)) => ws.send(message)?,
+            Message::Close(_) => return Ok(()),
+            _ => {}
         }
     }
+}
+
+fn serve(stream: TcpStream) {
+    let Ok(mut ws) = accept(stream) else { return };
+    let result = session(&mut ws);
+    ws.finish(result);
 }
 
 fn main() -> std::io::Result<()> {
@@ -25,6 +30,6 @@ fn main() -> std::io::Result<()> {
     print_listening(listener.local_addr()?);
     loop {
         let (stream, _) = listener.accept()?;
-        thread::spawn(move || session(stream));
+        thread::spawn(move || serve(stream));
     }
 }

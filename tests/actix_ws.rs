@@ -2,7 +2,12 @@
 
 mod serve;
 
-use std::{future::poll_fn, net::SocketAddr, pin::Pin, time::Duration};
+use std::{
+    future::{Future, poll_fn},
+    net::SocketAddr,
+    pin::Pin,
+    time::Duration,
+};
 
 use actix_http::ws as actix_http_ws;
 use actix_web::{
@@ -23,6 +28,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    task::JoinSet,
     time::{Instant, timeout},
 };
 use tokio_tungstenite::tungstenite;
@@ -166,26 +172,37 @@ fn message() -> Vec<u8> {
     masked(0x81, b"hello")
 }
 
-/// No answer was to be waited for.
-const AT_ONCE: Duration = Duration::from_millis(900);
+/// An upper bound well below the default time limit of 10 s. From version 3.13 on, actix-http keeps
+/// the connection for a second after the end of the body, unless the client ends it first.
+const SOON: Duration = Duration::from_secs(5);
+
+/// Runs all connections at the same time, because each may last a second longer than its session.
+async fn run_all<F: Future<Output = ()> + Send + 'static>(runs: Vec<F>) {
+    let runs: JoinSet<()> = runs.into_iter().collect();
+    runs.join_all().await;
+}
 
 #[tokio::test]
 async fn every_code_and_reason() {
     let mut server = Server::start();
+    let mut runs = vec![];
     let sendable = WsCloseCode::ALL.iter().copied().filter(|code| code.is_sendable());
     for code in sendable.chain([3000.into(), 4999.into()]) {
         for reason in ["", "no spam", &"x".repeat(123), &"é".repeat(61), "日本🦀"] {
             let (mut client, mut server) = server.connect(ALL).await;
-            let client = async {
-                client.expect(close_from_server(code, reason)).await;
-                client.send(close_from_client(code, reason)).await;
-                client.expect_end().await;
-            };
-            let ((), answer) =
-                tokio::join!(client, server.session.close_with(code, reason.to_owned()));
-            assert_eq!(answer, Ok(WsClosed::Answered(code)));
+            let reason = reason.to_owned();
+            runs.push(async move {
+                let client = async {
+                    client.expect(close_from_server(code, &reason)).await;
+                    client.send(close_from_client(code, &reason)).await;
+                    client.expect_end().await;
+                };
+                let closing = server.session.close_with(code, reason.clone());
+                assert_eq!(tokio::join!(client, closing).1, Ok(WsClosed::Answered(code)));
+            });
         }
     }
+    run_all(runs).await;
 }
 
 #[tokio::test]
@@ -249,58 +266,70 @@ async fn busy_client(mut client: tokio_tungstenite::WebSocketStream<TcpStream>) 
 #[tokio::test]
 async fn a_busy_client() {
     let mut server = Server::start();
+    let mut runs = vec![];
     for run in 0..100 {
         // Half of the servers read all, the others no more than the first message.
         let (client, mut server) = server.connect_tungstenite([ALL, 1][run % 2]).await;
-        let closing = async {
-            assert_eq!(server.received.recv().await, Some(None));
-            server.session.close_with(status::WS_1008_POLICY_VIOLATION, "spam").await
-        };
-        let (seen, answer) = tokio::join!(busy_client(client), closing);
-        assert_eq!(seen, (1008, "spam".to_owned()), "run {run}");
-        assert_eq!(answer, answered(1008), "run {run}");
+        runs.push(async move {
+            let closing = async {
+                assert_eq!(server.received.recv().await, Some(None));
+                server.session.close_with(status::WS_1008_POLICY_VIOLATION, "spam").await
+            };
+            let (seen, answer) = tokio::join!(busy_client(client), closing);
+            assert_eq!(seen, (1008, "spam".to_owned()), "run {run}");
+            assert_eq!(answer, answered(1008), "run {run}");
+        });
     }
+    run_all(runs).await;
 }
 
 #[tokio::test]
 async fn a_busy_client_of_a_server_that_closes_as_actix_ws_does() {
     let mut server = Server::start();
+    let mut runs = vec![];
     for run in 0..100 {
         let (client, mut server) = server.connect_tungstenite([ALL, 1][run % 2]).await;
-        let closing = async {
-            assert_eq!(server.received.recv().await, Some(None));
-            let close = WsClose::new(status::WS_1008_POLICY_VIOLATION, "spam").unwrap();
-            server.session.close(Some(close.into())).await.unwrap();
-        };
-        let (seen, ()) = tokio::join!(busy_client(client), closing);
-        assert_eq!(seen, (1008, "spam".to_owned()), "run {run}");
+        runs.push(async move {
+            let closing = async {
+                assert_eq!(server.received.recv().await, Some(None));
+                let close = WsClose::new(status::WS_1008_POLICY_VIOLATION, "spam").unwrap();
+                server.session.close(Some(close.into())).await.unwrap();
+            };
+            let (seen, ()) = tokio::join!(busy_client(client), closing);
+            assert_eq!(seen, (1008, "spam".to_owned()), "run {run}");
+        });
     }
+    run_all(runs).await;
 }
 
 #[tokio::test]
 async fn a_client_that_sends_without_end_until_it_is_closed() {
     let mut server = Server::start();
+    let mut runs = vec![];
     for run in 0..100 {
         let (client, mut server) = server.connect_tungstenite([ALL, 1][run % 2]).await;
-        let (mut sink, mut stream) = client.split();
-        let sending = tokio::spawn(async move {
-            while sink.send("and another thing".into()).await.is_ok() {
-                tokio::task::yield_now().await;
-            }
+        runs.push(async move {
+            let (mut sink, mut stream) = client.split();
+            let sending = tokio::spawn(async move {
+                while sink.send("and another thing".into()).await.is_ok() {
+                    tokio::task::yield_now().await;
+                }
+            });
+            let closing = async {
+                assert_eq!(server.received.recv().await, Some(None));
+                server.session.close_with(status::WS_1008_POLICY_VIOLATION, "").await
+            };
+            let reading = async {
+                let seen = stream.next().await.close_code();
+                while stream.next().await.is_some() {}
+                seen.unwrap()
+            };
+            let (seen, answer) = tokio::join!(reading, closing);
+            assert_eq!((seen, answer), (1008.into(), answered(1008)), "run {run}");
+            sending.await.unwrap();
         });
-        let closing = async {
-            assert_eq!(server.received.recv().await, Some(None));
-            server.session.close_with(status::WS_1008_POLICY_VIOLATION, "").await
-        };
-        let reading = async {
-            let seen = stream.next().await.close_code();
-            while stream.next().await.is_some() {}
-            seen.unwrap()
-        };
-        let (seen, answer) = tokio::join!(reading, closing);
-        assert_eq!((seen, answer), (1008.into(), answered(1008)), "run {run}");
-        sending.await.unwrap();
     }
+    run_all(runs).await;
 }
 
 /// If actix has read the client's Close frame, it is answered; otherwise it crosses with ours.
@@ -354,20 +383,24 @@ async fn a_client_that_closed_first_behind_what_is_unread() {
 #[tokio::test]
 async fn a_client_that_closes_at_the_same_time() {
     let mut server = Server::start();
+    let mut runs = vec![];
     for _ in 0..100 {
         let (mut client, mut server) = server.connect(0).await;
-        let client = async {
-            let messages = masked(0x82, &[0x88; 1000]).repeat(100);
-            client.send([messages, close_from_client(1001, "")].concat()).await;
-            let mut sent = vec![];
-            client.0.read_to_end(&mut sent).await.unwrap();
-            sent
-        };
-        let closing = server.session.close_with(status::WS_1008_POLICY_VIOLATION, "");
-        let (sent, answer) = tokio::join!(client, closing);
-        assert!([close_from_server(1001, ""), close_from_server(1008, "")].contains(&sent));
-        assert!([answered(1001), Ok(WsClosed::AlreadyClosed)].contains(&answer), "{answer:?}");
+        runs.push(async move {
+            let client = async {
+                let messages = masked(0x82, &[0x88; 1000]).repeat(100);
+                client.send([messages, close_from_client(1001, "")].concat()).await;
+                let mut sent = vec![];
+                client.0.read_to_end(&mut sent).await.unwrap();
+                sent
+            };
+            let closing = server.session.close_with(status::WS_1008_POLICY_VIOLATION, "");
+            let (sent, answer) = tokio::join!(client, closing);
+            assert!([close_from_server(1001, ""), close_from_server(1008, "")].contains(&sent));
+            assert!([answered(1001), Ok(WsClosed::AlreadyClosed)].contains(&answer), "{answer:?}");
+        });
     }
+    run_all(runs).await;
 }
 
 #[tokio::test]
@@ -387,7 +420,7 @@ async fn a_session_that_is_dropped() {
     let start = Instant::now();
     drop(server);
     client.expect_end().await;
-    assert!(start.elapsed() < AT_ONCE, "{:?}", start.elapsed());
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
 #[tokio::test]
@@ -402,7 +435,7 @@ async fn a_client_that_is_gone() {
         assert_eq!(server.received.recv().await.unwrap().unwrap(), 1006);
         let start = Instant::now();
         assert_eq!(server.session.close_with(1000, "").await, Ok(WsClosed::Lost));
-        assert!(start.elapsed() < AT_ONCE, "{:?}", start.elapsed());
+        assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
     }
 }
 
@@ -420,7 +453,7 @@ async fn a_client_that_goes_instead_of_answering() {
             drop(client);
         };
         assert_eq!(tokio::join!(client, server.session.close_with(1000, "")).1, Ok(WsClosed::Lost));
-        assert!(start.elapsed() < AT_ONCE, "{:?}", start.elapsed());
+        assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
     }
 }
 
@@ -437,7 +470,7 @@ async fn a_client_that_never_answers() {
         let closing = server.session.within(limit).close_with(1000, "");
         assert_eq!(tokio::join!(client, closing).1, Ok(WsClosed::TimedOut));
         assert!(start.elapsed() >= limit, "{:?}", start.elapsed());
-        assert!(start.elapsed() < limit + AT_ONCE, "{:?}", start.elapsed());
+        assert!(start.elapsed() < limit + SOON, "{:?}", start.elapsed());
     }
 }
 
@@ -465,7 +498,7 @@ async fn a_client_that_does_not_read() {
     let start = Instant::now();
     let closed = server.session.within(limit).close_with(1000, "").await;
     assert_eq!(closed, Ok(WsClosed::TimedOut));
-    assert!(start.elapsed() < limit + AT_ONCE, "{:?}", start.elapsed());
+    assert!(start.elapsed() < limit + SOON, "{:?}", start.elapsed());
     assert!(server.session.text("after").await.is_err());
     assert!(clone.text("after").await.is_err());
 }
@@ -503,8 +536,8 @@ async fn a_client_that_answers_against_the_protocol() {
                 let expected = if goes { WsClosed::Lost } else { WsClosed::TimedOut };
                 assert_eq!(answer, Ok(expected), "{why}");
                 let took = start.elapsed();
-                let expected = if goes { 0..1000 } else { 1000..3000 };
-                assert!(expected.contains(&took.as_millis()), "{why}: {took:?}");
+                assert!(goes || took >= Duration::from_secs(1), "{why}: {took:?}");
+                assert!(took < SOON, "{why}: {took:?}");
             }));
         }
     }

@@ -167,6 +167,8 @@ async fn chat(
         while let Some(Ok(msg)) = stream.recv().await {
             match msg {
                 AggregatedMessage::Ping(bytes) => {
+                    // As in its example.
+                    #[allow(clippy::collapsible_match)]
                     if session.pong(&bytes).await.is_err() {
                         return;
                     }
@@ -267,7 +269,7 @@ async fn codec(req: HttpRequest, body: web::Payload) -> actix_web::Result<HttpRe
 
     impl Connection {
         async fn run(mut self) -> Result<(), CodecSendError<serde_json::Error>> {
-            *self.session.codec_mut() = self.session.codec().clone().binary();
+            *self.session.codec_mut() = self.session.codec().binary();
             while let Some(Ok(CodecMessage::Item(number))) = self.messages.recv().await {
                 self.session.send(&(number + 1)).await?;
             }

@@ -103,7 +103,7 @@
 //!
 //! # Features
 //!
-//! | feature | gives | brings |
+//! | feature | what it adds | depends on |
 //! | --- | --- | --- |
 //! | `http` (default) | `status::HTTP_*`, conversions with `http` 1 | `http` |
 //! | `tungstenite` (default) | `status::WS_*`; the newest `tungstenite_…`, 0.30 today, so a new tungstenite changes it | |

@@ -1,7 +1,7 @@
 //! For axum 0.8: the statuses of http 1, and close codes as the `u16` that axum takes.
 //!
-//! Needs the feature `axum`. The close codes are numbers, so they need no more than that; axum's
-//! own `CloseFrame` is behind `axum_ws`, as axum brings a tungstenite with it.
+//! Requires the feature `axum`. axum's own `CloseFrame` and `WebSocket` require `axum_ws`, because
+//! axum depends on tungstenite for them.
 
 use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;

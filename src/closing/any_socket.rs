@@ -111,21 +111,11 @@ impl<S: fmt::Debug, F, G> fmt::Debug for AnySocket<S, F, G> {
     }
 }
 
-impl<S, M, E, F, G> CloseWith for AnySocket<S, F, G>
-where
-    S: Stream<Item = Result<M, E>> + Sink<M, Error: Error + 'static> + Unpin,
-    E: Error + 'static,
-    F: FnMut(Option<WsClose>) -> M,
-    G: FnMut(&M) -> Option<WsCloseCode>,
-{
-}
+impl<S, F, G> CloseWith for AnySocket<S, F, G> where Self: Transport {}
 
-impl<S, M, E, F, G> Socket for AnySocket<S, F, G>
+impl<S, F, G> Socket for AnySocket<S, F, G>
 where
-    S: Stream<Item = Result<M, E>> + Sink<M, Error: Error + 'static> + Unpin,
-    E: Error + 'static,
-    F: FnMut(Option<WsClose>) -> M,
-    G: FnMut(&M) -> Option<WsCloseCode>,
+    Self: Transport,
 {
     fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
         driver.poll(self, cx)

@@ -536,7 +536,7 @@ async fn a_client_that_answers_against_the_protocol() {
                 let expected = if goes { WsClosed::Lost } else { WsClosed::TimedOut };
                 assert_eq!(answer, Ok(expected), "{why}");
                 let took = start.elapsed();
-                assert!(goes || took >= Duration::from_millis(500), "{why}: {took:?}");
+                assert!(goes || took >= Duration::from_millis(300), "{why}: {took:?}");
                 assert!(took < SOON, "{why}: {took:?}");
             }));
         }
@@ -546,7 +546,7 @@ async fn a_client_that_answers_against_the_protocol() {
     }
 }
 
-/// The half second that a peer is given where its answer cannot be understood is for that case only.
+/// The 300 ms that a peer is given where its answer cannot be understood is for that case only.
 #[tokio::test]
 async fn a_client_that_takes_its_time() {
     let (mut client, mut server) = Server::start().connect(ALL).await;

@@ -25,7 +25,7 @@ use tokio_tungstenite::{
 const NOTHING: [u8; 0] = [];
 
 /// How long a peer may send nothing where its answer cannot be understood.
-const LINGER: Duration = Duration::from_millis(500);
+const LINGER: Duration = Duration::from_millis(300);
 
 /// What the server sends is one Close frame; what it gives is the code of the answer.
 #[tokio::test(start_paused = true)]
@@ -365,12 +365,12 @@ async fn a_client_that_takes_its_time_for_a_message_beyond_the_limit() {
     let message = frame(FIN | BINARY, &vec![0; 20 << 20]);
     for part in message.chunks(message.len() / 5) {
         sends(&mut client, part).await;
-        tokio::time::sleep(Duration::from_millis(400)).await;
+        tokio::time::sleep(Duration::from_millis(250)).await;
     }
     assert_eq!(read_frame(&mut client).await, close_of_server(1009, ""));
     drop(client);
     assert_eq!(closed.await, Ok(WsClosed::Lost));
-    assert!(start.elapsed() >= Duration::from_secs(2));
+    assert!(start.elapsed() >= Duration::from_secs(1));
 }
 
 /// An error that says that the connection is gone needs no Close frame, and no waiting.

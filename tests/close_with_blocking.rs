@@ -22,7 +22,7 @@ const NOTHING: [u8; 0] = [];
 const TIMEOUT: Duration = Duration::from_millis(200);
 
 /// How long a peer may send nothing where its answer cannot be understood.
-const LINGER: Duration = Duration::from_millis(500);
+const LINGER: Duration = Duration::from_millis(300);
 
 /// A failed test should end.
 const TEST_LIMIT: Duration = Duration::from_secs(30);
@@ -422,7 +422,7 @@ version!(tungstenite_0_28, tungstenite_0_28);
 version!(tungstenite_0_29, tungstenite_0_29);
 version!(tungstenite_0_30, tungstenite);
 
-/// The half second that a peer is given where its answer cannot be understood is for that case only.
+/// The 300 ms that a peer is given where its answer cannot be understood is for that case only.
 #[test]
 fn an_answer_that_takes_its_time() {
     use fastrapi_compat::blocking::CloseWith;

@@ -43,7 +43,7 @@ use crate::{WsClose, WsCloseCode, WsClosed};
 /// ```
 ///
 /// After a violation of the protocol, most sockets return no more messages. The connection is then
-/// kept for half a second, so that the peer can read the Close frame; with
+/// kept for 300 ms, so that the peer can read the Close frame; with
 /// [`draining_with`](AnySocket::draining_with), for as long as bytes flow.
 #[inline]
 pub fn closable<S, M, E, F, G>(socket: S, close_message: F, close_code: G) -> AnySocket<S, F, G>

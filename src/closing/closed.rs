@@ -37,7 +37,7 @@ pub enum WsClosed {
     /// The connection ended without a Close frame from the peer that could be read.
     Lost,
     /// The time limit passed; or the peer broke the protocol, so that its answer could not be
-    /// recognized, and then sent nothing for half a second.
+    /// recognized, and then sent nothing for 300 ms.
     TimedOut,
 }
 

@@ -16,8 +16,8 @@ pub(crate) const DEFAULT_LIMIT: Duration = Duration::from_secs(10);
 
 /// How long a peer may send nothing where its frames can no longer be read. It needs the time to
 /// read our Close frame: if the connection were dropped at once, it would be reset, and the frame
-/// could be lost.
-const LINGER: Duration = Duration::from_millis(500);
+/// could be lost. Peers wait for the end of the connection, too, and some for no more than 500 ms.
+const LINGER: Duration = Duration::from_millis(300);
 
 /// How much is read before other tasks get their turn.
 const READS_PER_TURN: u8 = 64;

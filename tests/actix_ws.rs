@@ -625,6 +625,35 @@ async fn a_close_that_was_not_polled_does_nothing() {
     assert_eq!(tokio::join!(client, server.session.close_with(1000, "")).1, answered(1000));
 }
 
+/// A Close that is sent so is like one of `Session::close`: its answer is waited for.
+#[tokio::test]
+async fn a_session_that_is_a_sink() {
+    let (mut client, server) = Server::start().connect(ALL).await;
+    let (mut sink, mut clone) = (server.session.clone(), server.session);
+    sink.send(Message::Text("sunk".into())).await.unwrap();
+    client.expect(unmasked(0x81, b"sunk")).await;
+    let close = WsClose::new(status::WS_1001_GOING_AWAY, "bye").unwrap();
+    sink.send(Message::Close(Some(close.into()))).await.unwrap();
+    client.expect(close_from_server(1001, "bye")).await;
+    let client = async {
+        client.send([message(), close_from_client(4999, "all right")].concat()).await;
+        client.expect_end().await;
+    };
+    assert_eq!(tokio::join!(client, clone.close_with(1000, "")).1, answered(4999));
+    assert!(sink.flush().await.is_err());
+    assert!(sink.send(Message::Text("after".into())).await.is_err());
+}
+
+#[tokio::test]
+async fn a_sink_that_is_closed() {
+    let (mut client, mut server) = Server::start().connect(ALL).await;
+    let mut clone = server.session.clone();
+    SinkExt::<Message>::close(&mut server.session).await.unwrap();
+    assert!(clone.text("after").await.is_err());
+    drop((server, clone));
+    client.expect_end().await;
+}
+
 #[tokio::test]
 async fn a_handshake_that_is_none() {
     let (req, mut payload) = TestRequest::get().to_http_parts();

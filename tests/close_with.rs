@@ -567,6 +567,50 @@ async fn from_the_client() {
     assert_eq!(closed, (answered(1012), answered(1001)));
 }
 
+/// A client waits for the end of the connection. However that comes, the answer counts.
+#[tokio::test(start_paused = true)]
+async fn the_server_answers_and_the_connection_breaks() {
+    struct Breaking(Vec<u8>);
+
+    impl AsyncRead for Breaking {
+        fn poll_read(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &mut ReadBuf<'_>,
+        ) -> Poll<io::Result<()>> {
+            if self.0.is_empty() {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+            bytes.put_slice(&std::mem::take(&mut self.0));
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    impl AsyncWrite for Breaking {
+        fn poll_write(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    let start = Instant::now();
+    let server = Breaking(close_of_server(1008, "no spam"));
+    let mut ws = WebSocketStream::from_raw_socket(server, Role::Client, None).await;
+    assert_eq!(ws.close_with(status::WS_1001_GOING_AWAY, "").await, answered(1008));
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
 /// Nothing is sent before the future is polled, nor if it never is.
 #[tokio::test(start_paused = true)]
 async fn not_awaited() {

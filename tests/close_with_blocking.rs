@@ -438,3 +438,93 @@ fn an_answer_that_takes_its_time() {
     client.write_all(&close(4999, "all right")).unwrap();
     assert_eq!(closed.join().unwrap(), answered(4999));
 }
+
+/// Where reading fails for good, there is nobody left to wait for.
+#[test]
+fn a_connection_that_breaks_after_an_illegal_frame() {
+    use fastrapi_compat::blocking::CloseWith;
+    use tungstenite::{WebSocket, protocol::Role};
+
+    struct Breaking(Vec<u8>);
+
+    impl Read for Breaking {
+        fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+            match self.0.len() {
+                0 => Err(io::ErrorKind::ConnectionReset.into()),
+                len => {
+                    bytes[..len].copy_from_slice(&std::mem::take(&mut self.0));
+                    Ok(len)
+                }
+            }
+        }
+    }
+
+    impl Write for Breaking {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let client = Breaking(frame(FIN | 0xb, &[]));
+    let mut ws = WebSocket::from_raw_socket(client, Role::Server, None);
+    let result = ws.read().map(drop).map_err(WsClose::from);
+    assert_eq!(ws.within(TEST_LIMIT).finish(result), WsClosed::Lost);
+}
+
+/// A stream that does not block, and cannot be waited for, is not asked all the time.
+#[test]
+fn a_stream_with_nothing_to_read() {
+    use fastrapi_compat::blocking::CloseWith;
+    use tungstenite::{WebSocket, protocol::Role};
+
+    struct Silent {
+        reads: u128,
+    }
+
+    impl Read for Silent {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            self.reads += 1;
+            Err(io::ErrorKind::WouldBlock.into())
+        }
+    }
+
+    impl Write for Silent {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut ws = WebSocket::from_raw_socket(Silent { reads: 0 }, Role::Server, None);
+    assert_eq!(ws.within(TIMEOUT).close_with(1008, ""), Ok(WsClosed::TimedOut));
+    let reads = ws.get_ref().reads;
+    assert!(reads <= TIMEOUT.as_millis() / 2, "{reads} reads");
+}
+
+/// The thread sleeps while it waits for the peer.
+#[cfg(target_os = "linux")]
+#[test]
+fn waiting_takes_no_processor_time() {
+    use fastrapi_compat::blocking::CloseWith;
+    use tungstenite::{WebSocket, protocol::Role};
+
+    /// What this thread has used so far.
+    fn used() -> Duration {
+        let times = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+        Duration::from_nanos(times.split(' ').next().unwrap().parse().unwrap())
+    }
+
+    let (_client, server) = tcp();
+    let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+    let before = used();
+    assert_eq!(ws.within(LINGER).close_with(1008, ""), Ok(WsClosed::TimedOut));
+    let used = used() - before;
+    assert!(used < LINGER / 5, "{used:?}");
+}

@@ -154,6 +154,8 @@ mod errors {
     fn of_others() {
         check(WsClose::from_socket_error("no socket's"), 1011);
         check(WsClose::from_socket_error(std::fmt::Error), 1011);
+        let reset = io::Error::new(io::ErrorKind::ConnectionReset, "what a TLS library says");
+        check(WsClose::from_socket_error(reset), 1006);
     }
 
     #[test]

@@ -654,6 +654,29 @@ async fn a_sink_that_is_closed() {
     client.expect_end().await;
 }
 
+/// Also where one clone closes through actix-ws, and another by code before anything was sent.
+#[tokio::test]
+async fn one_close_frame_of_two_clones() {
+    let (response, session, _messages) = handshake(stream::pending()).await.unwrap();
+    let mut clone = session.clone();
+    session.close(None).await.unwrap();
+    let closing = clone.within(Duration::from_millis(100)).close_with(1001, "");
+    let mut body = response.into_body();
+    let sent = async {
+        let mut sent = vec![];
+        while let Some(Ok(bytes)) = poll_fn(|cx| Pin::new(&mut body).poll_next(cx)).await {
+            sent.extend(bytes);
+            if sent.len() > 2 {
+                break;
+            }
+        }
+        sent
+    };
+    let closing = async { timeout(Duration::from_secs(1), closing).await };
+    let (sent, _) = tokio::join!(timeout(Duration::from_millis(500), sent), closing);
+    assert!(sent.is_err(), "more than one Close frame: {sent:?}");
+}
+
 #[tokio::test]
 async fn a_handshake_that_is_none() {
     let (req, mut payload) = TestRequest::get().to_http_parts();

@@ -611,6 +611,16 @@ async fn the_server_answers_and_the_connection_breaks() {
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
+/// What follows the server's Close frame does not undo it.
+#[tokio::test(start_paused = true)]
+async fn the_server_goes_on_after_its_close() {
+    let (mut server, client) = tokio::io::duplex(PIPE);
+    let mut ws = WebSocketStream::from_raw_socket(client, Role::Client, None).await;
+    let bytes = [close_of_server(1008, ""), vec![FIN | TEXT, 1, b'x']].concat();
+    sends(&mut server, &bytes).await;
+    assert_eq!(ws.close_with(1001u16, "").await, answered(1008));
+}
+
 /// Nothing is sent before the future is polled, nor if it never is.
 #[tokio::test(start_paused = true)]
 async fn not_awaited() {

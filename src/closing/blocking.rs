@@ -227,14 +227,14 @@ fn wait(socket: Option<SystemSocket<'_>>, patience: Duration) {
             .set_nonblocking(false)
             .and_then(|()| socket.set_read_timeout(Some(timeout)))
             .and_then(|()| socket.peek());
-        let is_nonblocking = socket.set_nonblocking(true).is_ok();
-        is_nonblocking
-            && match waited {
-                Ok(bytes) => bytes > 0,
-                Err(error) => {
-                    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
-                }
+        // This fails only where the socket is no longer one.
+        let _ = socket.set_nonblocking(true);
+        match waited {
+            Ok(bytes) => bytes != 0,
+            Err(error) => {
+                matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
             }
+        }
     });
     if !is_ready_or_late {
         thread::sleep(PAUSE.min(patience));

@@ -214,7 +214,10 @@ impl Handshake {
             Received::End | Received::Failed(Failure::Closed) => self.ended(),
             Received::Failed(Failure::Lost) => self.lost(),
             Received::Failed(Failure::Violation(_) | Failure::Internal) => {
-                self.receiving = Receiving::Bytes { since: None };
+                self.receiving = match self.receiving {
+                    Receiving::Closed(closed) => Receiving::Ended(closed),
+                    _ => Receiving::Bytes { since: None },
+                };
             }
         }
     }

@@ -297,3 +297,15 @@ mod tungstenite_0_30 {
         assert_eq!(server.join().unwrap(), 65_536 - 12 - 2000);
     }
 }
+
+/// Only an answer has a code.
+#[test]
+fn the_code_of_an_answer() {
+    use fastrapi_compat::WsClosed;
+
+    let code = status::WS_1008_POLICY_VIOLATION;
+    assert_eq!(WsClosed::Answered(code).code(), Some(code));
+    for closed in [WsClosed::AlreadyClosed, WsClosed::Lost, WsClosed::TimedOut] {
+        assert_eq!(closed.code(), None);
+    }
+}

@@ -309,3 +309,44 @@ fn the_code_of_an_answer() {
         assert_eq!(closed.code(), None);
     }
 }
+
+/// By what is sent, not by the error behind it.
+#[test]
+fn equality_and_hash() {
+    use std::collections::HashSet;
+
+    let close = |code: u16, reason: &'static str| WsClose::new(code, reason).unwrap();
+    assert_ne!(close(1000, ""), close(1001, ""));
+    assert_ne!(close(1000, ""), close(1000, "bye"));
+    assert_eq!(close(1011, ""), WsClose::internal("no database"));
+    let closes = [close(1000, ""), close(1001, ""), close(1000, "bye"), close(1000, "")];
+    assert_eq!(closes.into_iter().collect::<HashSet<_>>().len(), 3);
+    let hash = |close: &WsClose| std::hash::BuildHasher::hash_one(&DEFAULT_HASHER, close);
+    assert_ne!(hash(&close(1000, "")), hash(&close(1001, "")));
+}
+
+static DEFAULT_HASHER: std::hash::BuildHasherDefault<std::hash::DefaultHasher> =
+    std::hash::BuildHasherDefault::new();
+
+/// Where the connection is lost, nothing is sent and nothing is waited for.
+#[cfg(unix)]
+#[test]
+fn a_lost_connection_is_not_closed() {
+    use std::{io, os::unix::net::UnixStream, time::Duration};
+
+    use fastrapi_compat::{WsClosed, blocking::CloseWith};
+    use tungstenite::protocol::{Role, WebSocket};
+
+    let (_client, server) = UnixStream::pair().unwrap();
+    let mut socket = WebSocket::from_raw_socket(server, Role::Server, None);
+    let lost = io::Error::from(io::ErrorKind::BrokenPipe);
+    let closed = socket.within(Duration::from_millis(100)).finish(WsClose::from_socket_error(lost));
+    assert_eq!(closed, WsClosed::Lost);
+}
+
+#[test]
+fn the_close_of_a_result() {
+    let close = WsClose::new(1008, "no spam").unwrap();
+    assert_eq!(WsClose::from(Err(close.clone())), close);
+    assert_eq!(WsClose::from(Ok(())), WsClose::new(1000, "").unwrap());
+}

@@ -54,7 +54,7 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 ///
 /// After a violation of the protocol, or a message beyond the socket's limits, nothing that the
 /// peer sends can be understood. Its bytes are then drained for as long as they flow, and until
-/// none has come for 300 ms. axum gives no access to the bytes: there the connection is kept
+/// none has come for 300 ms. The bytes of an axum socket cannot be reached: its connection is kept
 /// for 300 ms, and a peer that is still sending after that may not receive the code. If your
 /// clients send such messages, raise `max_frame_size` and `max_message_size` of the
 /// `WebSocketUpgrade`, and check the length yourself.

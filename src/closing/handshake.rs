@@ -259,7 +259,7 @@ impl Handshake {
         }
     }
 
-    /// Returns when to give up, as a time after the start.
+    /// Returns the deadline, as a time after the start.
     pub(crate) fn deadline(&self) -> Duration {
         match (&self.receiving, &self.sending) {
             (Receiving::Bytes { since: Some(since) }, Sending::Done(_)) => {

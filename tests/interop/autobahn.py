@@ -30,7 +30,7 @@ ECHOING = {
 # Performance and compression.
 EXCLUDED = ["9.*", "12.*", "13.*"]
 
-# The package is installed in a directory of its own, where Python does not look by itself.
+# The package is installed in a directory of its own, which is not on Python's path.
 WSTEST = """
 import site, sys
 site.addsitedir(sys.argv.pop(1))

@@ -14,7 +14,7 @@ HANDSHAKE = {
 
 
 def handshake_answers(address):
-    """Gives the aspects of the answer to a handshake that an exception refuses."""
+    """Returns the aspects of the response to a handshake that an exception refuses."""
     connection = http.client.HTTPConnection(address, timeout=TIME_LIMIT)
     try:
         connection.request("GET", "/refuse", headers=HANDSHAKE)

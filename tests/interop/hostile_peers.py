@@ -65,7 +65,7 @@ def forever(first, frames):
 
 
 def slowly(data, size, seconds):
-    """Sends `size` bytes of the data, pauses, and so on."""
+    """Sends the data in parts of `size` bytes, with a pause after each."""
 
     def chunks():
         for start in range(0, len(data), size):
@@ -220,7 +220,7 @@ FLOODS = {
 # Here neither happens, so no time limit can be checked.
 IMPOSSIBLE = [("tungstenite", EMPTY_FRAGMENTS)]
 
-# axum gives no access to the stream. After a message beyond the limits nothing more can be read,
+# The stream of an axum socket cannot be reached. After a message beyond the limits nothing more can be read,
 # and the unread data resets the connection.
 LEFT_TO_CHANCE = [("axum", what) for what in QUIET if "20 MiB" in what]
 

@@ -15,9 +15,7 @@ use std::{
     time::Duration,
 };
 
-use fastrapi_compat::{
-    ReceivedClose, WsClose, WsCloseCode, WsCloseCodeRange, blocking::CloseWith, portable::status,
-};
+use fastrapi_compat::{ReceivedClose, WsClose, WsCloseCode, blocking::CloseWith, portable::status};
 use tungstenite::{Message, WebSocket};
 
 /// Each code with what it means in a few words.
@@ -199,9 +197,9 @@ impl Write for Tap {
 }
 
 fn name(code: WsCloseCode) -> &'static str {
-    match code.range() {
-        WsCloseCodeRange::Registered => "(no name, registered with IANA)",
-        WsCloseCodeRange::Private => "(no name, for private use)",
+    match code.as_u16() {
+        3000..=3999 => "(no name, registered with IANA)",
+        4000..=4999 => "(no name, for private use)",
         _ => code.name().unwrap_or("(no name)"),
     }
 }

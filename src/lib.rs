@@ -141,9 +141,9 @@ mod adapters;
 mod closing;
 #[cfg(feature = "exception")]
 mod exception;
+mod excerpt;
 mod http_status;
 pub mod int;
-mod parse;
 pub mod portable;
 #[cfg(feature = "serde")]
 mod serde;
@@ -176,12 +176,9 @@ pub use closing::{AnySocket, CloseWith, Closing, Finishing, Within, closable};
 #[cfg(feature = "std")]
 pub use closing::{InvalidWsClose, ReceivedClose, WsClose, WsClosed};
 #[cfg(feature = "exception")]
-pub use exception::{Detail, HttpException, InvalidHttpException};
-#[cfg(feature = "exception")]
-pub use http_status::IntoHttpStatus;
-pub use http_status::{HttpStatus, InvalidHttpStatus};
-pub use parse::{ParseHttpStatusError, ParseWsCloseCodeError};
-pub use ws_close_code::{WsCloseCode, WsCloseCodeRange};
+pub use exception::{Detail, HttpException, IntoHttpStatus, InvalidHttpException};
+pub use http_status::{HttpStatus, InvalidHttpStatus, ParseHttpStatusError};
+pub use ws_close_code::{ParseWsCloseCodeError, WsCloseCode};
 
 /// Runs the examples of the README.
 #[cfg(all(

@@ -111,7 +111,7 @@ async fn busy_client(server: SocketAddr) -> (WsCloseCode, String) {
     }
     let Some(Ok(Message::Close(Some(frame)))) = client.next().await else { panic!("no Close") };
     while client.next().await.is_some() {}
-    (WsCloseCode::from(&frame), frame.reason.to_string())
+    (WsCloseCode::from(frame.code), frame.reason.to_string())
 }
 
 async fn check(server: SocketAddr, mut closed: UnboundedReceiver<Closed>) {

@@ -76,24 +76,16 @@ http! {
     http_0_2 http_0_2,
 }
 
-/// Every frame, owned and by reference, gives its code, and a missing one 1005.
+/// Every frame converts to its code, and a missing one to 1005.
 macro_rules! assert_frames {
     ($CloseCode:ty, |$code:ident| $frame:expr) => {
         let frame_with = |$code: $CloseCode| Some($frame);
         for number in 0..=u16::MAX {
-            let code = WsCloseCode::from(number);
             let frame = frame_with(number.into());
-            assert_eq!(WsCloseCode::from(&frame), code);
-            assert_eq!(WsCloseCode::from(frame.as_ref()), code);
-            assert_eq!(WsCloseCode::from(frame.clone()), code);
-            assert_eq!(WsCloseCode::from(frame.as_ref().unwrap()), code);
-            assert_eq!(WsCloseCode::from(frame.unwrap()), code);
+            assert_eq!(WsCloseCode::from(frame.as_ref()), number);
         }
-
         let none = frame_with(1000_u16.into()).filter(|_| false);
-        assert_eq!(WsCloseCode::from(&none), 1005);
         assert_eq!(WsCloseCode::from(none.as_ref()), 1005);
-        assert_eq!(WsCloseCode::from(none), 1005);
     };
 }
 

@@ -29,9 +29,8 @@ fn nothing_but_the_names_and_the_import_is_changed() {
         ),
     ] {
         let mut replaced = before.to_owned();
-        for status in HttpStatus::ALL {
+        for (name, status) in HttpStatus::NAMED {
             if let Some(called) = http_constant(*status) {
-                let name = status.name().unwrap();
                 replaced = replace_word(&replaced, &called, &format!("status::{name}"));
             }
         }
@@ -41,13 +40,12 @@ fn nothing_but_the_names_and_the_import_is_changed() {
     }
 }
 
-/// `StatusCode::NOT_FOUND`, which the table has as `http(NOT_FOUND)`.
+/// Returns what the `http` crate calls a status, such as `StatusCode::NOT_FOUND`. It names its
+/// constants after their reason phrases.
 fn http_constant(status: HttpStatus) -> Option<String> {
-    let table = include_str!("../src/table.rs");
-    let (_, row) = table.split_once(&format!("{} = ", status.name()?))?;
-    let (_, called) = row.split_once("http(")?;
-    let name = called.split([')', ' ']).next()?;
-    (!name.is_empty()).then(|| format!("StatusCode::{name}"))
+    let reason = http::StatusCode::from(status).canonical_reason()?;
+    let name = reason.to_uppercase().replace([' ', '-'], "_").replace('\'', "");
+    Some(format!("StatusCode::{name}"))
 }
 
 fn replace_word(text: &str, word: &str, with: &str) -> String {

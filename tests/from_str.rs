@@ -1,4 +1,4 @@
-//! Text into numbers, and what is said of text that is none.
+//! Parsing, and the errors for invalid input.
 
 use fastrapi_compat::{HttpStatus, WsCloseCode};
 
@@ -46,12 +46,10 @@ fn every_misspelling() {
     }
 }
 
-const HTTP_RULE: &str = " is not an HTTP status: expected a FastAPI name or three digits from 100 \
-                         to 999 (RFC 9110, section 15)";
-const WS_RULE: &str = " is not a WebSocket close code: expected a FastAPI name or a number from 0 \
-                       to 65535 (RFC 6455, section 7.4)";
-const HTTP_EXAMPLE: &str = ", such as HTTP_404_NOT_FOUND";
-const WS_EXAMPLE: &str = ", such as WS_1000_NORMAL_CLOSURE";
+const HTTP_RULE: &str = " is not an HTTP status: expected a FastAPI name such as \
+                         HTTP_404_NOT_FOUND or a number from 100 to 999";
+const WS_RULE: &str = " is not a WebSocket close code: expected a FastAPI name such as \
+                       WS_1000_NORMAL_CLOSURE or a number from 0 to 65535";
 
 #[test]
 fn junk_for_both() {
@@ -81,31 +79,31 @@ fn junk_for_both() {
         (&cut_between_characters, &cut_quoted),
     ] {
         let error = text.parse::<HttpStatus>().unwrap_err();
-        assert_eq!(error.to_string(), format!("{quoted}{HTTP_RULE}{HTTP_EXAMPLE}"));
+        assert_eq!(error.to_string(), format!("{quoted}{HTTP_RULE}"));
         let error = text.parse::<WsCloseCode>().unwrap_err();
-        assert_eq!(error.to_string(), format!("{quoted}{WS_RULE}{WS_EXAMPLE}"));
+        assert_eq!(error.to_string(), format!("{quoted}{WS_RULE}"));
     }
 }
 
 #[test]
 fn junk_for_a_status() {
     for (text, hint) in [
-        ("HTTP_404_NOT_FOUND ", "; 404 is HTTP_404_NOT_FOUND"),
-        (" HTTP_404_NOT_FOUND", "; 404 is HTTP_404_NOT_FOUND"),
-        ("http_404_not_found", "; 404 is HTTP_404_NOT_FOUND"),
-        ("HTTP_404_OK", "; 404 is HTTP_404_NOT_FOUND"),
-        ("HTTP_404_", "; 404 is HTTP_404_NOT_FOUND"),
-        ("HTTP_404", "; 404 is HTTP_404_NOT_FOUND"),
-        ("HTTP_404_NOT_FOUNDX", "; 404 is HTTP_404_NOT_FOUND"),
-        ("404 Not Found", "; 404 is HTTP_404_NOT_FOUND"),
-        ("404 ", "; 404 is HTTP_404_NOT_FOUND"),
-        ("+404", "; 404 is HTTP_404_NOT_FOUND"),
-        ("0404", "; 404 is HTTP_404_NOT_FOUND"),
-        ("HTTP_422_UNPROCESSABLE", "; 422 is HTTP_422_UNPROCESSABLE_CONTENT"),
-        ("99", HTTP_EXAMPLE),
-        ("1000", HTTP_EXAMPLE),
-        ("WS_1000_NORMAL_CLOSURE", HTTP_EXAMPLE),
-        ("HTTP_299_OK", HTTP_EXAMPLE),
+        ("HTTP_404_NOT_FOUND ", "; did you mean HTTP_404_NOT_FOUND?"),
+        (" HTTP_404_NOT_FOUND", "; did you mean HTTP_404_NOT_FOUND?"),
+        ("http_404_not_found", "; did you mean HTTP_404_NOT_FOUND?"),
+        ("HTTP_404_OK", "; did you mean HTTP_404_NOT_FOUND?"),
+        ("HTTP_404_", "; did you mean HTTP_404_NOT_FOUND?"),
+        ("HTTP_404", "; did you mean HTTP_404_NOT_FOUND?"),
+        ("HTTP_404_NOT_FOUNDX", "; did you mean HTTP_404_NOT_FOUND?"),
+        ("404 Not Found", "; did you mean HTTP_404_NOT_FOUND?"),
+        ("404 ", "; did you mean HTTP_404_NOT_FOUND?"),
+        ("+404", "; did you mean HTTP_404_NOT_FOUND?"),
+        ("0404", "; did you mean HTTP_404_NOT_FOUND?"),
+        ("HTTP_422_UNPROCESSABLE", "; did you mean HTTP_422_UNPROCESSABLE_CONTENT?"),
+        ("99", ""),
+        ("1000", ""),
+        ("WS_1000_NORMAL_CLOSURE", ""),
+        ("HTTP_299_OK", ""),
     ] {
         let error = text.parse::<HttpStatus>().unwrap_err();
         assert_eq!(error.to_string(), format!("{text:?}{HTTP_RULE}{hint}"));
@@ -115,11 +113,11 @@ fn junk_for_a_status() {
 #[test]
 fn junk_for_a_close_code() {
     for (text, hint) in [
-        ("WS_1008_POLICY_VIOLATION ", "; 1008 is WS_1008_POLICY_VIOLATION"),
-        ("ws_1008_policy_violation", "; 1008 is WS_1008_POLICY_VIOLATION"),
-        ("WS_1008_GOING_AWAY", "; 1008 is WS_1008_POLICY_VIOLATION"),
-        ("WS_1004_RESERVED", WS_EXAMPLE),
-        ("HTTP_404_NOT_FOUND", WS_EXAMPLE),
+        ("WS_1008_POLICY_VIOLATION ", "; did you mean WS_1008_POLICY_VIOLATION?"),
+        ("ws_1008_policy_violation", "; did you mean WS_1008_POLICY_VIOLATION?"),
+        ("WS_1008_GOING_AWAY", "; did you mean WS_1008_POLICY_VIOLATION?"),
+        ("WS_1004_RESERVED", ""),
+        ("HTTP_404_NOT_FOUND", ""),
     ] {
         let error = text.parse::<WsCloseCode>().unwrap_err();
         assert_eq!(error.to_string(), format!("{text:?}{WS_RULE}{hint}"));

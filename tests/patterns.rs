@@ -73,7 +73,7 @@ fn tungstenite_0_30() {
             _ => 1002,
         };
         let expected = WsCloseCode::from(passed_on);
-        assert_eq!(WsCloseCode::from(&frame), expected, "{number}");
+        assert_eq!(WsCloseCode::from(frame.code), expected, "{number}");
         assert_eq!(ws_names!(name_of { frame.code, status }), expected.name());
     }
 }

@@ -220,7 +220,7 @@ macro_rules! frames {
             static REASON: &str = "no spam here";
             for code in (0..=u16::MAX).map(WsCloseCode::from).filter(|code| code.is_sendable()) {
                 let $frame = Frame::from(WsClose::new(code, REASON).unwrap());
-                assert_eq!(WsCloseCode::from(&$frame), code);
+                assert_eq!(WsCloseCode::from($frame.code), code);
                 let reason: &str = $reason;
                 assert_eq!(reason.as_ptr(), REASON.as_ptr(), "copied");
                 assert_eq!(reason, REASON);

@@ -8,7 +8,7 @@ use core::{
 use static_assertions::assert_impl_all;
 
 use super::failure::Failure;
-use crate::{parse::cut, portable::status, ws_close_code::WsCloseCode};
+use crate::{excerpt::cut, portable::status, ws_close_code::WsCloseCode};
 
 /// A close code and a reason that may go on the wire.
 ///

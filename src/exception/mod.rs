@@ -12,7 +12,7 @@ use serde_core::Serialize;
 use static_assertions::{assert_impl_all, const_assert};
 
 pub use self::{detail::Detail, error::InvalidHttpException};
-use crate::{HttpStatus, IntoHttpStatus, portable::status};
+use crate::{HttpStatus, InvalidHttpStatus, portable::status};
 
 /// FastAPI's `HTTPException`: a status, a detail and headers.
 ///
@@ -161,7 +161,7 @@ impl HttpException {
     }
 }
 
-/// With the reason phrase as its detail, as in FastAPI; `""` if there is none.
+/// The detail is the reason phrase, as in FastAPI, or `""` if there is none.
 impl From<HttpStatus> for HttpException {
     fn from(status: HttpStatus) -> Self {
         let detail = status.phrase().unwrap_or_default().into();
@@ -169,21 +169,30 @@ impl From<HttpStatus> for HttpException {
     }
 }
 
-/// 500 with the error as its [`source`](Error::source), so that `.header(…)?` works in a handler.
+/// Returns a 500 whose [`source`](Error::source) is the error, so that `.header(…)?` works in a
+/// handler.
 impl From<InvalidHttpException> for HttpException {
     fn from(error: InvalidHttpException) -> Self {
         Self::from(status::HTTP_500_INTERNAL_SERVER_ERROR).with_source(error)
     }
 }
 
-/// Equal if the same is sent, whatever the source.
+/// Returns a 500 whose [`source`](Error::source) is the error, so that `HttpStatus::from_u16(…)?`
+/// works in a handler.
+impl From<InvalidHttpStatus> for HttpException {
+    fn from(error: InvalidHttpStatus) -> Self {
+        Self::from(status::HTTP_500_INTERNAL_SERVER_ERROR).with_source(error)
+    }
+}
+
+/// Two exceptions are equal if their responses are; their sources are not compared.
 impl PartialEq for HttpException {
     fn eq(&self, other: &Self) -> bool {
         (self.status, &self.detail, &self.headers) == (other.status, &other.detail, &other.headers)
     }
 }
 
-/// `404: User not found`, as Python prints an `HTTPException`.
+/// Writes `404: User not found`, as Python prints an `HTTPException`.
 impl fmt::Display for HttpException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.status.as_u16(), self.detail)
@@ -196,6 +205,36 @@ impl Error for HttpException {
     }
 }
 
-// Above that, clippy warns of every `Result` with it.
+/// A type that converts into an [`HttpStatus`]: `HttpStatus` itself or a framework's `StatusCode`.
+///
+/// A plain number is none of them, because it may be invalid:
+///
+/// ```
+/// use fastrapi_compat::{HttpException, HttpStatus};
+///
+/// fn relay(number: u16) -> Result<(), HttpException> {
+///     match number {
+///         200..300 => Ok(()),
+///         420 => Err(HttpException::new(HttpStatus::of::<420>(), "Enhance your calm")),
+///         _ => Err(HttpException::new(HttpStatus::from_u16(number)?, "Not relayed")),
+///     }
+/// }
+///
+/// assert_eq!(relay(420).unwrap_err().status(), 420);
+/// assert_eq!(relay(404).unwrap_err().status(), 404);
+/// assert_eq!(relay(1000).unwrap_err().status(), 500);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an HTTP status",
+    label = "expected an `HttpStatus` or a `StatusCode`",
+    note = "for a constant write `HttpStatus::of::<404>()` or `status::HTTP_404_NOT_FOUND`",
+    note = "for a number that is known only at run time write `HttpStatus::from_u16(number)?`"
+)]
+pub trait IntoHttpStatus: Into<HttpStatus> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<HttpStatus>> IntoHttpStatus for T {}
+
+// Clippy warns about a larger error in a `Result`.
 const_assert!(size_of::<HttpException>() < 128);
 assert_impl_all!(HttpException: Error, Clone, PartialEq, Send, Sync, Unpin);

@@ -3,7 +3,7 @@
 
 /// FastAPI's names as [`HttpStatus`] and [`WsCloseCode`], which convert to each framework's types.
 ///
-/// [`ReceivedClose`](crate::ReceivedClose) returns a [`WsCloseCode`], so these are also the
+/// [`ReceivedClose`] returns a [`WsCloseCode`], so these are also the
 /// constants to match a received code with.
 ///
 /// ```
@@ -18,6 +18,10 @@
 ///
 /// assert_eq!(status_of(None::<&str>), status::HTTP_404_NOT_FOUND);
 /// ```
+///
+/// [`HttpStatus`]: crate::HttpStatus
+/// [`WsCloseCode`]: crate::WsCloseCode
+/// [`ReceivedClose`]: crate::ReceivedClose
 pub mod status {
     use crate::{HttpStatus, WsCloseCode};
 

@@ -1,4 +1,4 @@
-//! FastAPI's `HTTPException`.
+//! The counterpart of FastAPI's `HTTPException`.
 
 mod detail;
 mod error;
@@ -14,34 +14,53 @@ use static_assertions::{assert_impl_all, const_assert};
 pub use self::{detail::Detail, error::InvalidHttpException};
 use crate::{HttpStatus, InvalidHttpStatus, portable::status};
 
-/// FastAPI's `HTTPException`: a status, a detail and headers.
+/// The counterpart of FastAPI's `HTTPException`: a status code, a detail and headers.
 ///
-/// The response has FastAPI's body, byte for byte: `{"detail":…}` as compact UTF-8 JSON, or none
-/// where the status [does not allow](HttpStatus::allows_body) one.
+/// The body of its response is FastAPI's, byte for byte: `{"detail":…}` as compact JSON in UTF-8, or
+/// nothing if the status code [does not allow](HttpStatus::allows_body) a body.
 ///
-/// It is the error of a handler and a response in axum and actix-web. For other frameworks it
-/// converts into the `http::Response` of `http` 1 or, with the feature `http_0_2`, of 0.2.
+/// An exception is the error of a handler, and a response, in axum and actix-web. For other
+/// frameworks it converts to the `http::Response` of `http` 1 or, with the feature `http_0_2`, of 0.2.
+/// Use `?` where Python uses `raise`:
+///
+/// ```
+/// use fastrapi_compat::{HttpException, HttpStatus, portable::status};
+/// use serde_json::json;
+///
+/// fn raise(example: u8) -> Result<(), HttpException> {
+///     match example {
+///         // raise HTTPException(status.HTTP_404_NOT_FOUND)
+///         1 => Err(status::HTTP_404_NOT_FOUND)?,
+///         // raise HTTPException(status.HTTP_409_CONFLICT, {"wanted": 3})
+///         2 => Err(HttpException::new(status::HTTP_409_CONFLICT, json!({ "wanted": 3 })))?,
+///         // raise HTTPException(420, "Enhance your calm", headers={"Retry-After": "60"})
+///         _ => Err(HttpException::new(HttpStatus::of::<420>(), "Enhance your calm")
+///             .header("Retry-After", "60")?)?,
+///     }
+/// }
+///
+/// assert_eq!(raise(1).unwrap_err().to_string(), "404: Not Found");
+/// assert_eq!(raise(2).unwrap_err().to_string(), r#"409: {"wanted":3}"#);
+/// assert_eq!(raise(3).unwrap_err().status(), 420);
+/// ```
 ///
 /// With the feature `exception_handler`, the exception is in the extensions of its response, for a
-/// [middleware of axum](#impl-IntoResponse-for-HttpException). Without it, only one with a `source`
-/// is. In actix-web it is [the error of the response](#impl-ResponseError-for-HttpException).
+/// [middleware of axum](#impl-IntoResponse-for-HttpException). Without the feature, only an exception
+/// with a `source` is there. In actix-web, the exception is
+/// [the error of the response](#impl-ResponseError-for-HttpException).
+///
+/// A status code below 200 cannot be that of a final response
+/// ([RFC 9110, section 15.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.2)). hyper and
+/// axum send 500 instead, except for 101. actix-web sends it, and the client waits for another
+/// response.
 ///
 /// Requires the feature `exception`.
-///
-/// ```
-/// use fastrapi_compat::{HttpException, portable::status};
-///
-/// let error = HttpException::new(status::HTTP_404_NOT_FOUND, "User not found");
-/// assert_eq!(error.status(), status::HTTP_404_NOT_FOUND);
-/// assert_eq!(error.detail().as_str(), Some("User not found"));
-/// assert_eq!(error.to_string(), "404: User not found");
-/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct HttpException {
     status: HttpStatus,
     detail: Detail,
-    // One allocation. A `HeaderMap` takes two, and the response has its own.
+    // A `Vec` takes one allocation, a `HeaderMap` two.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
@@ -49,8 +68,8 @@ pub struct HttpException {
 impl HttpException {
     /// Creates an exception with a text or a [`serde_json::Value`] as its detail.
     ///
-    /// `null` stands for no detail, as `None` does in Python, and becomes the reason phrase. A value
-    /// that nests more than 126 lists and objects cannot be sent: the exception is then a 500 whose
+    /// `null` means no detail, as `None` does in Python, and is replaced by the reason phrase. A value
+    /// with more than 126 levels of lists and objects cannot be sent. It results in a 500 whose
     /// [`source`](Error::source) is the [`InvalidHttpException`].
     ///
     /// ```
@@ -69,11 +88,14 @@ impl HttpException {
         }
     }
 
-    /// Creates an exception with any value as its detail; floats that are not finite become `null`.
+    /// Creates an exception with any serializable value as its detail.
+    ///
+    /// NaN and infinite floats become `null`.
     ///
     /// # Errors
     ///
-    /// If the value cannot be serialized as JSON, or nests too deeply.
+    /// Returns an error if the value cannot be serialized as JSON, or has more than 126 levels of lists
+    /// and objects.
     ///
     /// ```
     /// use fastrapi_compat::{HttpException, portable::status};
@@ -89,19 +111,21 @@ impl HttpException {
         Ok(Self::new(status, detail))
     }
 
-    /// Adds a header. All values of a name that is given more than once are sent.
+    /// Adds a header. A name can be added more than once; all its values are sent.
     ///
-    /// Name and value are text or those of `http` 1. A `content-type` replaces `application/json`.
+    /// The name and the value are text, or types of `http` 1. A `content-type` replaces
+    /// `application/json`.
     ///
     /// # Errors
     ///
-    /// If `http` refuses the name or the value, and for `content-length` and `transfer-encoding`.
+    /// Returns an error if the name or the value is invalid, and for `content-length` and
+    /// `transfer-encoding`, which the server sets.
     ///
     /// ```
     /// use fastrapi_compat::{HttpException, portable::status};
     /// use http::header::{HeaderValue, WWW_AUTHENTICATE};
     ///
-    /// const BEARER: HeaderValue = HeaderValue::from_static("Bearer"); // not copied, unlike text
+    /// const BEARER: HeaderValue = HeaderValue::from_static("Bearer"); // is not copied
     /// let error = HttpException::from(status::HTTP_401_UNAUTHORIZED)
     ///     .header(WWW_AUTHENTICATE, BEARER)?
     ///     .header("X-Reason", "no token")?;
@@ -126,14 +150,14 @@ impl HttpException {
         Ok(self)
     }
 
-    /// Stores the error that led to this exception, for [`source`](Error::source).
+    /// Stores the error that caused this exception, which [`source`](Error::source) returns.
     ///
     /// ```
     /// use fastrapi_compat::{HttpException, portable::status};
     /// use std::error::Error;
     /// let error = HttpException::from(status::HTTP_502_BAD_GATEWAY).with_source("no route");
     /// assert_eq!(error.source().unwrap().to_string(), "no route");
-    /// assert_eq!(error.to_string(), "502: Bad Gateway"); // the client is not told
+    /// assert_eq!(error.to_string(), "502: Bad Gateway"); // what the client receives
     /// ```
     pub fn with_source(self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { source: Some(source.into().into()), ..self }
@@ -150,12 +174,12 @@ impl HttpException {
         &self.detail
     }
 
-    /// Returns the headers that were added, in this order.
+    /// Returns the headers that were added, in the order in which they were added.
     pub fn headers(&self) -> impl ExactSizeIterator<Item = (&HeaderName, &HeaderValue)> {
         self.headers.iter().map(|(name, value)| (name, value))
     }
 
-    /// Returns the body of the response, in UTF-8; empty if the status does not allow one.
+    /// Returns the body of the response, in UTF-8. It is empty if the status code allows none.
     pub(crate) fn body(&self) -> Vec<u8> {
         if self.status.allows_body() { self.detail.body() } else { Vec::new() }
     }

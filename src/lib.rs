@@ -17,19 +17,16 @@
 //! ```toml
 //! [dependencies]
 //! axum = "0.8"
-//! fastrapi-compat = { version = "0.1", default-features = false, features = ["axum", "exception"] }
+//! fastrapi-compat = { version = "0.1", default-features = false, features = ["axum"] }
 //! ```
 //!
 //! ```
-//! # #[cfg(all(feature = "axum_ws", feature = "exception"))] {
+//! # #[cfg(feature = "axum_ws")] {
 //! use axum::{extract::Path, http::StatusCode};
-//! use fastrapi_compat::{HttpException, axum::status};
+//! use fastrapi_compat::axum::status;
 //!
-//! async fn delete_user(Path(user_id): Path<i64>) -> Result<StatusCode, HttpException> {
-//!     if user_id != 1 {
-//!         return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "User not found"));
-//!     }
-//!     Ok(status::HTTP_204_NO_CONTENT)
+//! async fn delete_user(Path(user_id): Path<i64>) -> StatusCode {
+//!     if user_id == 1 { status::HTTP_204_NO_CONTENT } else { status::HTTP_404_NOT_FOUND }
 //! }
 //! # }
 //! ```
@@ -39,19 +36,19 @@
 //! ```toml
 //! [dependencies]
 //! actix-web = "4"
-//! fastrapi-compat = { version = "0.1", default-features = false, features = ["actix", "exception"] }
+//! fastrapi-compat = { version = "0.1", default-features = false, features = ["actix"] }
 //! ```
 //!
 //! ```
-//! # #[cfg(all(feature = "actix", feature = "exception"))] {
+//! # #[cfg(feature = "actix")] {
 //! use actix_web::{HttpResponse, web::Path};
-//! use fastrapi_compat::{HttpException, actix::status};
+//! use fastrapi_compat::actix::status;
 //!
-//! async fn delete_user(user_id: Path<i64>) -> Result<HttpResponse, HttpException> {
-//!     if *user_id != 1 {
-//!         return Err(HttpException::new(status::HTTP_404_NOT_FOUND, "User not found"));
-//!     }
-//!     Ok(HttpResponse::new(status::HTTP_204_NO_CONTENT))
+//! async fn delete_user(user_id: Path<i64>) -> HttpResponse {
+//!     HttpResponse::new(match *user_id {
+//!         1 => status::HTTP_204_NO_CONTENT,
+//!         _ => status::HTTP_404_NOT_FOUND,
+//!     })
 //! }
 //! # }
 //! ```
@@ -83,11 +80,11 @@
 //!
 //! | you use | feature | module | `HTTP_*` are | `WS_*` are |
 //! | --- | --- | --- | --- | --- |
-//! | hyper, tower, reqwest, tungstenite | `http`, `tungstenite` (default) | [`status`](mod@status) | [`http::StatusCode`] | [`CloseCode`] of tungstenite 0.30 |
-//! | axum 0.8 | `axum` | [`axum::status`] | [`http::StatusCode`] | `u16` |
-//! | actix-web 4 | `actix` | [`actix::status`] | [`actix_web::http::StatusCode`] | [`actix_http::ws::CloseCode`] |
-//! | `http` 0.2 | `http_0_2` | [`http_0_2::status`] | [`http_0_2::StatusCode`](::http_0_2::StatusCode) | none |
-//! | another tungstenite | `tungstenite_0_29`, … | [`tungstenite_0_29::status`], … | none | that version's `CloseCode` |
+//! | hyper, tower, reqwest, tungstenite | `http`, `tungstenite` (default) | [`status`](mod@status) | [`StatusCode`] of `http` 1 | [`CloseCode`] of 0.30 |
+//! | axum 0.8 | `axum` | [`axum::status`] | [`StatusCode`] of `http` 1 | `u16` |
+//! | actix-web 4 | `actix` | [`actix::status`] | [`StatusCode`][02] of `http` 0.2 | [actix's `CloseCode`][actix] |
+//! | `http` 0.2 | `http_0_2` | [`http_0_2::status`] | [`StatusCode`][02] of `http` 0.2 | none |
+//! | one tungstenite | `tungstenite_0_29`, … | [`tungstenite_0_29::status`], … | none | [`CloseCode`][29] of 0.29, … |
 //! | plain numbers | none | [`int::status`] | `u16` | `u16` |
 //! | several frameworks | none | [`portable::status`] | [`HttpStatus`] | [`WsCloseCode`] |
 //!
@@ -175,10 +172,11 @@
 //! Without features, the crate is `no_std`, does not allocate, and depends on `static_assertions`
 //! only. With that crate it checks the number of each constant while your program is compiled.
 //!
-//! [`http::StatusCode`]: ::http::StatusCode
+//! [`StatusCode`]: ::http::StatusCode
 //! [`CloseCode`]: ::tungstenite::protocol::frame::coding::CloseCode
-//! [`actix_web::http::StatusCode`]: ::actix_web::http::StatusCode
-//! [`actix_http::ws::CloseCode`]: ::actix_http::ws::CloseCode
+//! [02]: ::http_0_2::StatusCode
+//! [29]: ::tungstenite_0_29::protocol::frame::coding::CloseCode
+//! [actix]: ::actix_http::ws::CloseCode
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

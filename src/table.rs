@@ -9,8 +9,8 @@
 //! NAME = number, "phrase", NAME_IN_HTTP;
 //! ```
 //!
-//! The phrase is left out if there is none, and so is what the `http` crate calls the status. The
-//! aliases make a search for the number or a foreign name find the constant.
+//! A row without a phrase has no reason phrase, and a row without the last field has no constant in
+//! the `http` crate. The aliases let a search for the number or for a foreign name find the constant.
 //!
 //! `http_names!(example { … })` expands to `example! { { … } rows }`, where `example!` is one of the
 //! macros below the rows, or an adapter's own.

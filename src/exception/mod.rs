@@ -231,7 +231,7 @@ impl Error for HttpException {
 
 /// A type that converts into an [`HttpStatus`]: `HttpStatus` itself or a framework's `StatusCode`.
 ///
-/// A plain number is none of them, because it may be invalid:
+/// A plain number does not implement it, because the number may be invalid:
 ///
 /// ```
 /// use fastrapi_compat::{HttpException, HttpStatus};

@@ -485,20 +485,18 @@ macro_rules! row_of_number {
     };
 }
 
-/// Reports whether this is the first number in a name. Parsing relies on it.
+/// Reports whether this is the number in a name. Parsing relies on it.
 #[allow(dead_code, reason = "Rust 1.85 overlooks that assertions use it")]
 const fn is_number_in(name: &str, number: u16) -> bool {
     let mut rest = name.as_bytes();
-    let mut found = 0;
+    let mut digits = 0;
     while let [byte, others @ ..] = rest {
-        match byte {
-            b'0'..=b'9' => found = 10 * found + (*byte - b'0') as u16,
-            _ if found > 0 => break,
-            _ => {}
+        if byte.is_ascii_digit() {
+            digits = 10 * digits + (*byte - b'0') as u16;
         }
         rest = others;
     }
-    found == number
+    digits == number
 }
 
 http_names!(row_of_number { http_row });

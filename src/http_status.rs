@@ -3,18 +3,19 @@ use core::{error::Error, fmt, num::NonZeroU16, str::FromStr};
 use static_assertions::{assert_eq_size, assert_impl_all};
 
 use crate::{
-    parse::{self, ParseHttpStatusError},
-    table,
+    excerpt::Excerpt,
+    table::{self, Row},
 };
 
-/// An HTTP status: any number from 100 to 999, the same ones that `http::StatusCode` holds.
+/// An HTTP status code: a number from 100 to 999, as in `http::StatusCode`.
 ///
-/// It converts into and from the status of every framework whose feature is on, so it is the
-/// type for a library that serves them all, and the bridge from one framework to another.
-/// The constants are in [`portable::status`](crate::portable::status). It is two bytes, and
-/// so is an `Option` of it.
+/// It converts to and from the status code of every framework whose feature is enabled. Use it in a
+/// library that serves several frameworks, and to get from one framework to another. Its constants
+/// are in [`portable::status`](crate::portable::status). It takes two bytes, and so does an
+/// `Option` of it.
 ///
-/// Defined in [RFC 9110, section 15](https://www.rfc-editor.org/rfc/rfc9110.html#section-15).
+/// Status codes are defined in
+/// [RFC 9110, section 15](https://www.rfc-editor.org/rfc/rfc9110.html#section-15).
 ///
 /// ```
 /// use fastrapi_compat::{HttpStatus, portable::status};
@@ -29,31 +30,34 @@ use crate::{
 pub struct HttpStatus(NonZeroU16);
 
 impl HttpStatus {
-    /// Every status that FastAPI has a name for, in ascending order.
+    /// The names that FastAPI exports and their status codes, in ascending order.
     ///
     /// ```
     /// use fastrapi_compat::HttpStatus;
     ///
-    /// for status in HttpStatus::ALL {
-    ///     assert!(status.name().is_some());
+    /// let (name, status) = HttpStatus::NAMED[0];
+    /// assert_eq!(name, "HTTP_100_CONTINUE");
+    /// assert_eq!(status, 100);
+    /// ```
+    pub const NAMED: &[(&'static str, Self)] = http_names!(named { Self::constant });
+
+    /// The names that FastAPI has deprecated and their status codes, in ascending order.
+    ///
+    /// ```
+    /// use fastrapi_compat::HttpStatus;
+    ///
+    /// for (name, status) in HttpStatus::DEPRECATED {
+    ///     assert_eq!(name.parse(), Ok(*status));
+    ///     assert_ne!(status.name(), Some(*name));
     /// }
     /// ```
-    #[allow(clippy::indexing_slicing, reason = "the compiler evaluates it")]
-    pub const ALL: &[Self] = &{
-        let mut all = [Self::constant(100); table::HTTP_ROWS.len()];
-        let mut i = 0;
-        while i < all.len() {
-            all[i] = Self::constant(table::HTTP_ROWS[i].number);
-            i += 1;
-        }
-        all
-    };
+    pub const DEPRECATED: &[(&'static str, Self)] = deprecated_names!(named { Self::constant });
 
-    /// The status with this number.
+    /// Returns the status code with this number.
     ///
     /// # Errors
     ///
-    /// [`InvalidHttpStatus`] if the number is not from 100 to 999.
+    /// Returns [`InvalidHttpStatus`] for a number outside 100–999.
     ///
     /// ```
     /// use fastrapi_compat::HttpStatus;
@@ -70,8 +74,10 @@ impl HttpStatus {
         }
     }
 
-    /// The status with a number that is known when the code is written, such as one that
-    /// FastAPI has no name for. A number that is not from 100 to 999 does not compile.
+    /// Returns the status code with a constant number, which the compiler checks.
+    ///
+    /// Use it for a status code that FastAPI does not name. A number outside 100–999 does not
+    /// compile.
     ///
     /// ```
     /// use fastrapi_compat::HttpStatus;
@@ -91,9 +97,8 @@ impl HttpStatus {
         const { Self::constant(NUMBER) }
     }
 
-    /// For constants only: there, a wrong number is a compiler error.
-    #[inline]
-    #[allow(clippy::panic, reason = "only constants call it")]
+    /// Returns a constant. A wrong number is a compiler error, because only constants use this.
+    #[allow(clippy::panic, reason = "only constants use it")]
     pub(crate) const fn constant(number: u16) -> Self {
         match Self::from_u16(number) {
             Ok(status) => status,
@@ -101,14 +106,14 @@ impl HttpStatus {
         }
     }
 
-    /// The number, from 100 to 999.
+    /// Returns the number, from 100 to 999.
     #[inline]
     #[must_use]
     pub const fn as_u16(self) -> u16 {
         self.0.get()
     }
 
-    /// FastAPI's name, such as `HTTP_404_NOT_FOUND`; `None` where FastAPI has none.
+    /// Returns FastAPI's name, such as `HTTP_404_NOT_FOUND`, or `None` if FastAPI has none.
     ///
     /// ```
     /// use fastrapi_compat::{HttpStatus, portable::status};
@@ -116,7 +121,6 @@ impl HttpStatus {
     /// assert_eq!(status::HTTP_200_OK.name(), Some("HTTP_200_OK"));
     /// assert_eq!(HttpStatus::of::<299>().name(), None);
     /// ```
-    #[inline]
     #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match table::http_row(self.as_u16()) {
@@ -125,9 +129,10 @@ impl HttpStatus {
         }
     }
 
-    /// The reason phrase in [IANA's registry] today; `None` for 306 and for what is not
-    /// registered. `http::StatusCode::canonical_reason` still has older phrases for 203, 413
-    /// and 422.
+    /// Returns the reason phrase in [IANA's registry], or `None` for 306 and for status codes that
+    /// are not registered.
+    ///
+    /// `http::StatusCode::canonical_reason` returns older phrases for 203, 413 and 422.
     ///
     /// ```
     /// use fastrapi_compat::portable::status;
@@ -138,59 +143,52 @@ impl HttpStatus {
     /// ```
     ///
     /// [IANA's registry]: https://www.iana.org/assignments/http-status-codes/http-status-codes.xhtml
-    #[inline]
     #[doc(alias("canonical_reason", "reason_phrase"))]
     #[must_use]
     pub const fn phrase(self) -> Option<&'static str> {
         match table::http_row(self.as_u16()) {
-            Some(row) => row.phrase,
+            Some(row) => row.phrase(),
             None => None,
         }
     }
 
-    /// From 100 to 199: the final answer is still to come.
+    /// Reports whether the number is 100–199: the final response is still to come.
     #[inline]
     #[must_use]
     pub const fn is_informational(self) -> bool {
-        self.class() == 1
+        matches!(self.as_u16(), 100..=199)
     }
 
-    /// From 200 to 299: the request worked.
+    /// Reports whether the number is 200–299: the request succeeded.
     #[inline]
     #[must_use]
     pub const fn is_success(self) -> bool {
-        self.class() == 2
+        matches!(self.as_u16(), 200..=299)
     }
 
-    /// From 300 to 399: the client has to do more to complete the request.
+    /// Reports whether the number is 300–399: the client must do more to complete the request.
     #[inline]
     #[must_use]
     pub const fn is_redirection(self) -> bool {
-        self.class() == 3
+        matches!(self.as_u16(), 300..=399)
     }
 
-    /// From 400 to 499: the client should ask for something else, or otherwise.
+    /// Reports whether the number is 400–499: the client made a mistake.
     #[inline]
     #[must_use]
     pub const fn is_client_error(self) -> bool {
-        self.class() == 4
+        matches!(self.as_u16(), 400..=499)
     }
 
-    /// From 500 to 599: the server failed at a request that may have been fine.
+    /// Reports whether the number is 500–599: the server failed to fulfill a valid request.
     #[inline]
     #[must_use]
     pub const fn is_server_error(self) -> bool {
-        self.class() == 5
+        matches!(self.as_u16(), 500..=599)
     }
 
-    #[inline]
-    const fn class(self) -> u16 {
-        self.as_u16() / 100
-    }
-
-    /// Whether FastAPI lets an answer with this status have a body: not below 200, and not
-    /// with 204, 205 or 304
-    /// ([RFC 9110, section 6.4.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-6.4.1)).
+    /// Reports whether FastAPI sends a body with this status code: not below 200, and not with 204,
+    /// 205 or 304.
     ///
     /// ```
     /// use fastrapi_compat::portable::status;
@@ -201,32 +199,29 @@ impl HttpStatus {
     #[inline]
     #[must_use]
     pub const fn allows_body(self) -> bool {
-        !self.is_informational() && !matches!(self.as_u16(), 204 | 205 | 304)
+        !matches!(self.as_u16(), 100..=199 | 204 | 205 | 304)
     }
 }
 
-/// 200, as in FastAPI, where a handler that names no status answers with it.
+/// Returns 200, the status code of a FastAPI handler that does not set one.
 impl Default for HttpStatus {
-    #[inline]
     fn default() -> Self {
         Self::of::<200>()
     }
 }
 
-/// The number and the phrase, `404 Not Found`; the number alone where there is no phrase.
+/// Writes the number and the reason phrase, `404 Not Found`, or the number if there is no phrase.
 impl fmt::Display for HttpStatus {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match table::http_row(self.as_u16()) {
             Some(row) => f.pad(row.line),
-            None => fmt::Display::fmt(&self.as_u16(), f),
+            None => self.as_u16().fmt(f),
         }
     }
 }
 
-/// The name, `HTTP_404_NOT_FOUND`; `HttpStatus(299)` where there is none.
+/// Writes the name, `HTTP_404_NOT_FOUND`, or `HttpStatus(299)` if there is no name.
 impl fmt::Debug for HttpStatus {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name() {
             Some(name) => f.pad(name),
@@ -235,16 +230,26 @@ impl fmt::Debug for HttpStatus {
     }
 }
 
-/// From a FastAPI name, a deprecated one too, or from three digits.
+/// Parses a FastAPI name, which may be a deprecated one, or three digits.
 impl FromStr for HttpStatus {
     type Err = ParseHttpStatusError;
 
-    #[inline]
     fn from_str(text: &str) -> Result<Self, ParseHttpStatusError> {
-        match parse::http_status(text) {
-            Some(status) => Ok(status),
-            None => parse::other_http_status(text),
-        }
+        parse(text).ok_or_else(|| ParseHttpStatusError(Excerpt::of(text)))
+    }
+}
+
+fn parse(text: &str) -> Option<HttpStatus> {
+    if let [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] = text.as_bytes() {
+        return HttpStatus::from_u16(text.parse().ok()?).ok();
+    }
+    // The 404 in HTTP_404_NOT_FOUND.
+    let number = text.get(5..8)?.parse().ok()?;
+    let is_name_in = |row: Option<&Row>| row.is_some_and(|row| row.name == text);
+    if is_name_in(table::http_row(number)) || is_name_in(table::deprecated_http_row(number)) {
+        HttpStatus::from_u16(number).ok()
+    } else {
+        None
     }
 }
 
@@ -278,16 +283,13 @@ impl PartialEq<HttpStatus> for u16 {
     }
 }
 
-/// A number that is no HTTP status, as it is not from 100 to 999.
+/// Returned for a number that is not an HTTP status code, because it is outside 100–999.
 ///
 /// ```
 /// use fastrapi_compat::HttpStatus;
 ///
 /// let error = HttpStatus::from_u16(99).unwrap_err();
-/// assert_eq!(
-///     error.to_string(),
-///     "99 is not an HTTP status: expected a number from 100 to 999 (RFC 9110, section 15)",
-/// );
+/// assert_eq!(error.to_string(), "99 is not an HTTP status: expected a number from 100 to 999");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidHttpStatus {
@@ -295,64 +297,47 @@ pub struct InvalidHttpStatus {
 }
 
 impl fmt::Display for InvalidHttpStatus {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} is not an HTTP status: expected a number from 100 to 999 (RFC 9110, section 15)",
-            self.number,
-        )
+        write!(f, "{} is not an HTTP status: expected a number from 100 to 999", self.number)
     }
 }
 
 impl Error for InvalidHttpStatus {}
 
-assert_eq_size!(HttpStatus, Option<HttpStatus>, u16);
-assert_impl_all!(
-    HttpStatus: Copy, Ord, core::hash::Hash, Default, fmt::Debug, fmt::Display, FromStr,
-    TryFrom<u16>, Into<u16>, PartialEq<u16>,
-    Send, Sync, Unpin, core::panic::UnwindSafe, core::panic::RefUnwindSafe
-);
-assert_impl_all!(InvalidHttpStatus: Error, Copy, PartialEq, Send, Sync, Unpin);
-assert_impl_all!(ParseHttpStatusError: Error, Clone, PartialEq, Send, Sync, Unpin);
+/// Returned for text that is neither a FastAPI name of an HTTP status nor a number from 100 to 999.
+///
+/// The message quotes the first 48 bytes of the text. If the text contains the number of a named
+/// status, the message suggests the name.
+///
+/// ```
+/// use fastrapi_compat::HttpStatus;
+///
+/// let error = "HTTP_201_OK".parse::<HttpStatus>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "\"HTTP_201_OK\" is not an HTTP status: expected a FastAPI name such as HTTP_404_NOT_FOUND \
+///      or a number from 100 to 999; did you mean HTTP_201_CREATED?",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseHttpStatusError(Excerpt);
 
-/// 500 with the error as its source, so that `HttpStatus::from_u16(…)?` works in a handler.
-#[cfg(feature = "exception")]
-impl From<InvalidHttpStatus> for crate::HttpException {
-    #[inline]
-    fn from(error: InvalidHttpStatus) -> Self {
-        Self::from(crate::portable::status::HTTP_500_INTERNAL_SERVER_ERROR).with_source(error)
+impl fmt::Display for ParseHttpStatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} is not an HTTP status: expected a FastAPI name such as HTTP_404_NOT_FOUND or a \
+             number from 100 to 999",
+            self.0,
+        )?;
+        let suggestion = self.0.find_name(|number| Some(table::http_row(number)?.name));
+        suggestion.map_or(Ok(()), |name| write!(f, "; did you mean {name}?"))
     }
 }
 
-/// A type that converts into an [`HttpStatus`]: the `StatusCode` of a framework, or `HttpStatus`.
-///
-/// A bare number may be invalid, so it is not a status:
-///
-/// ```
-/// use fastrapi_compat::{HttpException, HttpStatus};
-///
-/// fn relay(number: u16) -> Result<(), HttpException> {
-///     match number {
-///         200..300 => Ok(()),
-///         420 => Err(HttpException::new(HttpStatus::of::<420>(), "Enhance your calm")),
-///         _ => Err(HttpException::new(HttpStatus::from_u16(number)?, "Not relayed")),
-///     }
-/// }
-///
-/// assert_eq!(relay(420).unwrap_err().status(), 420);
-/// assert_eq!(relay(404).unwrap_err().status(), 404);
-/// assert_eq!(relay(1000).unwrap_err().status(), 500);
-/// ```
-#[cfg(feature = "exception")]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an HTTP status",
-    label = "expected an `HttpStatus` or a `StatusCode`",
-    note = "for a constant write `HttpStatus::of::<404>()` or `status::HTTP_404_NOT_FOUND`",
-    note = "for a number that is known only at run time write `HttpStatus::from_u16(number)?`"
-)]
-pub trait IntoHttpStatus: Into<HttpStatus> {}
+impl Error for ParseHttpStatusError {}
 
-#[cfg(feature = "exception")]
-#[diagnostic::do_not_recommend]
-impl<T: Into<HttpStatus>> IntoHttpStatus for T {}
+assert_eq_size!(HttpStatus, Option<HttpStatus>, u16);
+assert_impl_all!(HttpStatus: Send, Sync, Unpin, core::panic::UnwindSafe, core::panic::RefUnwindSafe);
+assert_impl_all!(InvalidHttpStatus: Send, Sync, Unpin);
+assert_impl_all!(ParseHttpStatusError: Send, Sync, Unpin);

@@ -1,4 +1,4 @@
-//! For anything that takes numbers: every name is a `u16`. Needs no feature.
+//! The names as numbers, for anything that takes a `u16`. Requires no feature.
 
 use core::convert::identity;
 
@@ -13,14 +13,14 @@ use core::convert::identity;
 pub mod status {
     use super::identity;
 
-    http_table!(constants { u16, identity });
-    deprecated_table!(deprecated_constants { u16 });
+    http_names!(constants { u16, identity });
+    deprecated_names!(constants { u16, identity });
     pub use super::close_codes::*;
 }
 
-/// By themselves, for a framework whose statuses are not numbers but whose close codes are.
+/// The `WS_*` names alone, for a framework whose close codes are numbers.
 pub(crate) mod close_codes {
     use super::identity;
 
-    ws_table!(constants { u16, identity });
+    ws_names!(constants { u16, identity });
 }

@@ -1,67 +1,133 @@
-//! FastAPI's status names in Rust: each as the type that your framework already uses.
+//! FastAPI's status names for Rust web frameworks, as each framework's own types.
+//!
+//! FastAPI is the Python web framework. Its `status` module, which comes from Starlette, names every
+//! HTTP status code and WebSocket close code: `HTTP_404_NOT_FOUND`, `WS_1008_POLICY_VIOLATION`. This
+//! crate provides
+//!
+//! * the [names](#one-status-module-per-framework) as constants of the types of axum, actix-web,
+//!   hyper, tungstenite and other crates,
+//! * [`HttpStatus`] and [`WsCloseCode`], which convert between those types,
+//! * [`HttpException`], the counterpart of FastAPI's `HTTPException`,
+//! * [`CloseWith`], which closes a WebSocket so that the peer receives the close code.
+//!
+//! # Examples
+//!
+//! With axum:
+//!
+//! ```toml
+//! [dependencies]
+//! axum = "0.8"
+//! fastrapi-compat = { version = "0.1", default-features = false, features = ["axum"] }
+//! ```
 //!
 //! ```
-//! use fastrapi_compat::status;
+//! # #[cfg(feature = "axum_ws")] {
+//! use axum::{extract::Path, http::StatusCode};
+//! use fastrapi_compat::axum::status;
 //!
-//! # fn main() -> Result<(), http::Error> {
-//! let response = http::Response::builder()
-//!     .status(status::HTTP_422_UNPROCESSABLE_CONTENT)
-//!     .body(r#"{"detail":"Name is required"}"#)?;
-//! assert_eq!(response.status(), http::StatusCode::UNPROCESSABLE_ENTITY);
-//! # Ok(())
+//! async fn delete_user(Path(user_id): Path<i64>) -> StatusCode {
+//!     if user_id == 1 { status::HTTP_204_NO_CONTENT } else { status::HTTP_404_NOT_FOUND }
+//! }
 //! # }
 //! ```
 //!
-//! # One `status` module for each framework
+//! With actix-web:
 //!
-//! The path says which types you get. The names, and the code below the `use`, stay the same.
-//!
-//! | you use | import | `HTTP_*` are | `WS_*` are | feature |
-//! | --- | --- | --- | --- | --- |
-//! | hyper, tower, reqwest, tungstenite, tokio-tungstenite | [`fastrapi_compat::status`](mod@status) | `http::StatusCode` | tungstenite's `CloseCode`, newest version | `http`, `tungstenite` (default) |
-//! | axum 0.8 | `fastrapi_compat::axum::status` | `http::StatusCode` | `u16`, as axum has it | `axum` |
-//! | actix-web 4, actix-ws | `fastrapi_compat::actix::status` | `http` 0.2 `StatusCode` | `actix_http::ws::CloseCode` | `actix` |
-//! | anything still on `http` 0.2 | `fastrapi_compat::http_0_2::status` | `http` 0.2 `StatusCode` | none | `http_0_2` |
-//! | one exact tungstenite | `fastrapi_compat::tungstenite_0_29::status`, … | none | that version's `CloseCode` | `tungstenite_0_29`, … |
-//! | anything that takes numbers | [`fastrapi_compat::int::status`](int::status) | `u16` | `u16` | none |
-//! | all of them at once | [`fastrapi_compat::portable::status`](portable::status) | [`HttpStatus`] | [`WsCloseCode`] | none |
-//!
-//! Each module has all 78 names that FastAPI exports, or those of them that its types can hold,
-//! and the 4 that Starlette has deprecated. It holds nothing else, so a glob import is safe.
-//! The constants work in `match` patterns, in `const` and in `static`.
-//!
-//! # A bridge between the types
-//!
-//! [`HttpStatus`] and [`WsCloseCode`] convert with `From` into and from every foreign type whose
-//! feature is on, without loss. So two frameworks, or two versions of one, meet in them. They
-//! know their FastAPI name and their phrase, and parse from either kind of text:
+//! ```toml
+//! [dependencies]
+//! actix-web = "4"
+//! fastrapi-compat = { version = "0.1", default-features = false, features = ["actix"] }
+//! ```
 //!
 //! ```
+//! # #[cfg(feature = "actix")] {
+//! use actix_web::{HttpResponse, web::Path};
+//! use fastrapi_compat::actix::status;
+//!
+//! async fn delete_user(user_id: Path<i64>) -> HttpResponse {
+//!     HttpResponse::new(match *user_id {
+//!         1 => status::HTTP_204_NO_CONTENT,
+//!         _ => status::HTTP_404_NOT_FOUND,
+//!     })
+//! }
+//! # }
+//! ```
+//!
+//! With hyper and everything else that uses the types of `http` 1:
+//!
+//! ```toml
+//! [dependencies]
+//! fastrapi-compat = "0.1"
+//! http = "1"
+//! ```
+//!
+//! ```
+//! # #[cfg(feature = "http")] {
+//! use fastrapi_compat::status;
+//! use http::Response;
+//!
+//! fn not_found() -> Response<&'static str> {
+//!     let mut response = Response::new("User not found");
+//!     *response.status_mut() = status::HTTP_404_NOT_FOUND;
+//!     response
+//! }
+//! # }
+//! ```
+//!
+//! # One `status` module per framework
+//!
+//! Only the import depends on the framework; the names do not.
+//!
+//! | you use | feature | module | `HTTP_*` are | `WS_*` are |
+//! | --- | --- | --- | --- | --- |
+//! | hyper, tower, reqwest, tungstenite | `http`, `tungstenite` (default) | [`status`](mod@status) | [`StatusCode`] of `http` 1 | [`CloseCode`] of 0.30 |
+//! | axum 0.8 | `axum` | [`axum::status`] | [`StatusCode`] of `http` 1 | `u16` |
+//! | actix-web 4 | `actix` | [`actix::status`] | [`StatusCode`][02] of `http` 0.2 | [actix's `CloseCode`][actix] |
+//! | `http` 0.2 | `http_0_2` | [`http_0_2::status`] | [`StatusCode`][02] of `http` 0.2 | none |
+//! | one tungstenite | `tungstenite_0_29`, … | [`tungstenite_0_29::status`], … | none | [`CloseCode`][29] of 0.29, … |
+//! | plain numbers | none | [`int::status`] | `u16` | `u16` |
+//! | several frameworks | none | [`portable::status`] | [`HttpStatus`] | [`WsCloseCode`] |
+//!
+//! Each module contains those of FastAPI's 78 names that its types can hold, the deprecated ones of
+//! Starlette, and nothing else, so a glob import is safe. The constants work in patterns, in `const`
+//! and in `static`.
+//!
+//! # Converting between frameworks
+//!
+//! [`HttpStatus`] and [`WsCloseCode`] convert to and from the types of every enabled feature, without
+//! loss. They know their FastAPI name and their reason phrase, and parse from a name or a number:
+//!
+//! ```
+//! # #[cfg(feature = "http")] {
 //! use fastrapi_compat::HttpStatus;
 //!
 //! let status = HttpStatus::from(http::StatusCode::PAYLOAD_TOO_LARGE);
 //! assert_eq!(status.name(), Some("HTTP_413_CONTENT_TOO_LARGE"));
 //! assert_eq!(status.phrase(), Some("Content Too Large"));
 //! assert_eq!("413".parse(), Ok(status));
+//! # }
 //! ```
+//!
+//! # Raising an exception
+//!
+//! [`HttpException`] is the error of a handler in axum and actix-web, and converts to an
+//! `http::Response`. The body of its response is FastAPI's, byte for byte. Use `?` where Python uses
+//! `raise`, as in `Err(status::HTTP_404_NOT_FOUND)?`.
 //!
 //! # Closing a WebSocket
 //!
-//! [`CloseWith`] closes a socket so that the peer receives the code: by a code and a reason, as
-//! FastAPI's `await websocket.close(code, reason)`, or with what a session returned. A session
-//! returns `Result<(), WsClose>`, and `?` converts what its socket returns.
+//! [`CloseWith::close_with`] is the counterpart of FastAPI's `await websocket.close(code, reason)`, and
+//! [`CloseWith::finish`] closes a socket with what its session returned. A session returns
+//! `Result<(), WsClose>`, and `?` converts the errors of its socket:
 //!
 //! ```
-//! # #[cfg(feature = "tokio_tungstenite")] {
-//! use fastrapi_compat::{CloseWith, WsClose, status};
-//! use futures_util::StreamExt;
-//! use tokio_tungstenite::WebSocketStream;
-//!
-//! type WebSocket = WebSocketStream<tokio::net::TcpStream>;
+//! # #[cfg(feature = "axum_ws")] {
+//! use axum::extract::ws::{Message, WebSocket};
+//! use fastrapi_compat::{CloseWith, WsClose, axum::status};
 //!
 //! async fn session(socket: &mut WebSocket) -> Result<(), WsClose> {
-//!     while let Some(message) = socket.next().await {
-//!         if message?.is_binary() {
+//!     while let Some(message) = socket.recv().await {
+//!         if let Message::Binary(_) = message? {
 //!             return Err(WsClose::new(status::WS_1003_UNSUPPORTED_DATA, "text, please")?);
 //!         }
 //!     }
@@ -76,54 +142,41 @@
 //! # }
 //! ```
 //!
-//! [`blocking::CloseWith`] does the same for sockets that block, and [`closable`] for the sockets of
-//! any other framework. [`ReceivedClose::close_code`] returns the code in what a socket has
-//! received.
-//!
-//! # Raising a status
-//!
-//! [`HttpException`] is FastAPI's `HTTPException`: a status with a detail, and headers if needed.
-//! It is the error of a handler in axum and in actix-web, and converts into an `http::Response` for
-//! every other framework. The response is FastAPI's, byte for byte in the body.
-//!
-//! `?` is what `raise` is in Python:
-//!
-//! | Python | Rust |
-//! | --- | --- |
-//! | `raise HTTPException(status.HTTP_404_NOT_FOUND)` | `Err(status::HTTP_404_NOT_FOUND)?` |
-//! | `raise HTTPException(status.HTTP_404_NOT_FOUND, "No user")` | `Err(HttpException::new(status::HTTP_404_NOT_FOUND, "No user"))?` |
-//! | `raise HTTPException(status_code, {"user_id": 2})` | `Err(HttpException::new(status_code, json!({ "user_id": 2 })))?` |
-//! | `raise HTTPException(status_code, headers={"Allow": "GET"})` | `Err(HttpException::from(status_code).header("Allow", "GET")?)?` |
-//! | `raise HTTPException(420)` | `Err(HttpStatus::of::<420>())?` |
-//! | `raise HTTPException(status_code) from error` | `Err(HttpException::from(status_code).with_source(error))?` |
-//!
-//! A status below 200 cannot be the final response
-//! ([RFC 9110, section 15.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.2)). hyper and
-//! axum send 101, and 500 instead of the others. actix sends the status, and the client waits.
+//! [`blocking::CloseWith`] closes blocking sockets, and [`closable`] the sockets of any other
+//! framework. [`ReceivedClose::close_code`] returns the code in what a socket has received.
 //!
 //! # Features
 //!
-//! | feature | what it adds | depends on |
-//! | --- | --- | --- |
-//! | `http` (default) | `status::HTTP_*`, conversions with `http` 1 | `http` |
-//! | `tungstenite` (default) | `status::WS_*`; the newest `tungstenite_…`, 0.30 today, so a new tungstenite changes it | |
-//! | `tungstenite_0_24`, `_0_26`, `_0_27`, `_0_28`, `_0_29`, `_0_30` | a module of that name, conversions with that version, closing its `WebSocket` | that `tungstenite`, without its handshake |
-//! | `tokio_tungstenite` | closing its `WebSocketStream`; the newest `tokio_tungstenite_…`, 0.30 today | that `tokio-tungstenite` and its `tungstenite` |
-//! | `axum` | `axum::status`, conversions with `http` 1, [`HttpStatus`] as an answer | `http`, `axum-core` |
-//! | `axum_ws` | closing axum's `WebSocket`, conversions with its `CloseFrame` | `axum` with its tungstenite, `tokio` |
-//! | `actix` | `actix::status`, conversions with `http` 0.2 and actix's close codes, [`HttpStatus`] as an answer | `actix-web`, `actix-http`, `http` 0.2 |
-//! | `actix_ws` | closing the sessions of actix-ws | `actix-ws` |
-//! | `http_0_2` | `http_0_2::status`, conversions with `http` 0.2 | `http` 0.2, `std` |
-//! | `exception` | [`HttpException`], as a response in `axum`, `actix`, `http` and `http_0_2` | `http`, `serde_json` |
-//! | `exception_handler` | every [`HttpException`] in the extensions of its response, for middleware | `exception` |
-//! | `serde` | both types in data formats: a number out, a number or a name in | `serde_core` |
-//! | `closing` | [`CloseWith`] and [`closable`]; turned on by `axum_ws`, `actix_ws` and `tokio_tungstenite` | `tokio` |
-//! | `blocking` | [`blocking::CloseWith`]; turned on by each `tungstenite_…` | |
-//! | `std` | [`WsClose`], [`ReceivedClose`]; turned on by each feature of a framework | |
+//! | feature | enables |
+//! | --- | --- |
+//! | `http` (default) | [`status`](mod@status)`::HTTP_*`, conversions with `http` 1 |
+//! | `tungstenite` (default) | [`status`](mod@status)`::WS_*`; `tungstenite_0_30` |
+//! | `tungstenite_0_24`, `_0_26`, `_0_27`, `_0_28`, `_0_29`, `_0_30` | a module of that name, conversions with that version, closing its `WebSocket` |
+//! | `tokio_tungstenite` | closing the `WebSocketStream` of tokio-tungstenite 0.30; `tokio_tungstenite_0_30` |
+//! | `axum` | [`axum`]; [`HttpStatus`] is a response |
+//! | `axum_ws` | closing axum's `WebSocket`, conversions with its `CloseFrame` |
+//! | `actix` | [`actix`]; [`HttpStatus`] is a response |
+//! | `actix_ws` | [`actix::ws`], which closes the sessions of actix-ws |
+//! | `http_0_2` | [`http_0_2`], conversions with `http` 0.2 |
+//! | `exception` | [`HttpException`], a response in `axum`, `actix`, `http` and `http_0_2` |
+//! | `exception_handler` | every [`HttpException`] is in the extensions of its response, for middleware |
+//! | `serde` | serialization of [`HttpStatus`] and [`WsCloseCode`] |
+//! | `closing` | [`CloseWith`] and [`closable`]; enabled by `axum_ws`, `actix_ws` and `tokio_tungstenite` |
+//! | `blocking` | [`blocking::CloseWith`]; enabled by each `tungstenite_…` |
+//! | `std` | [`WsClose`] and [`ReceivedClose`]; enabled by each feature of a framework |
 //!
-//! Without any of them the crate is `no_std`, needs no allocator, and depends on
-//! `static_assertions` only. That crate holds every number to the foreign types while yours
-//! compiles: if one of them renumbered a status, your build would fail, not your service.
+//! A feature that names a version always means that version. A short name means one version in all
+//! compatible releases: in 0.1.x, `tungstenite` and `tokio_tungstenite` are 0.30, `axum` is 0.8, and
+//! `actix` is actix-web 4.
+//!
+//! Without features, the crate is `no_std`, does not allocate, and depends on `static_assertions`
+//! only. With that crate it checks the number of each constant while your program is compiled.
+//!
+//! [`StatusCode`]: ::http::StatusCode
+//! [`CloseCode`]: ::tungstenite::protocol::frame::coding::CloseCode
+//! [02]: ::http_0_2::StatusCode
+//! [29]: ::tungstenite_0_29::protocol::frame::coding::CloseCode
+//! [actix]: ::actix_http::ws::CloseCode
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -141,9 +194,9 @@ mod adapters;
 mod closing;
 #[cfg(feature = "exception")]
 mod exception;
+mod excerpt;
 mod http_status;
 pub mod int;
-mod parse;
 pub mod portable;
 #[cfg(feature = "serde")]
 mod serde;
@@ -176,12 +229,9 @@ pub use closing::{AnySocket, CloseWith, Closing, Finishing, Within, closable};
 #[cfg(feature = "std")]
 pub use closing::{InvalidWsClose, ReceivedClose, WsClose, WsClosed};
 #[cfg(feature = "exception")]
-pub use exception::{Detail, HttpException, InvalidHttpException};
-#[cfg(feature = "exception")]
-pub use http_status::IntoHttpStatus;
-pub use http_status::{HttpStatus, InvalidHttpStatus};
-pub use parse::{ParseHttpStatusError, ParseWsCloseCodeError};
-pub use ws_close_code::{WsCloseCode, WsCloseCodeRange};
+pub use exception::{Detail, HttpException, IntoHttpStatus, InvalidHttpException};
+pub use http_status::{HttpStatus, InvalidHttpStatus, ParseHttpStatusError};
+pub use ws_close_code::{ParseWsCloseCodeError, WsCloseCode};
 
 /// Runs the examples of the README.
 #[cfg(all(

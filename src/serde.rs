@@ -1,4 +1,4 @@
-//! Both types in and out of data formats.
+//! Serialization of `HttpStatus` and `WsCloseCode`.
 
 use core::fmt;
 
@@ -9,40 +9,36 @@ use serde_core::{
 
 use crate::{HttpStatus, WsCloseCode};
 
-/// As its number.
+/// Serializes the number.
 impl Serialize for HttpStatus {
-    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u16(self.as_u16())
     }
 }
 
-/// As its number.
+/// Serializes the number.
 impl Serialize for WsCloseCode {
-    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u16(self.as_u16())
     }
 }
 
-/// From its number or, in formats for people, from what `FromStr` takes.
+/// Deserializes a number or, in human-readable formats, also what `FromStr` accepts.
 impl<'de> Deserialize<'de> for HttpStatus {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         number_or_name(deserializer, HttpStatusVisitor)
     }
 }
 
-/// From its number or, in formats for people, from what `FromStr` takes.
+/// Deserializes a number or, in human-readable formats, also what `FromStr` accepts.
 impl<'de> Deserialize<'de> for WsCloseCode {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         number_or_name(deserializer, WsCloseCodeVisitor)
     }
 }
 
-/// A format that does not describe itself can only be asked for what was written: a number.
-#[inline]
+/// Asks a human-readable format, such as JSON, for any value. A binary format such as postcard is asked
+/// for a number, because it may not store types.
 fn number_or_name<'de, D: Deserializer<'de>, V: Visitor<'de>>(
     deserializer: D,
     visitor: V,
@@ -61,12 +57,10 @@ macro_rules! visitor {
         impl Visitor<'_> for $Visitor {
             type Value = $Type;
 
-            #[inline]
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str($expected)
             }
 
-            #[inline]
             fn visit_u64<E: Error>(self, number: u64) -> Result<$Type, E> {
                 u16::try_from(number)
                     .ok()
@@ -74,7 +68,6 @@ macro_rules! visitor {
                     .ok_or_else(|| E::invalid_value(Unexpected::Unsigned(number), &self))
             }
 
-            #[inline]
             fn visit_i64<E: Error>(self, number: i64) -> Result<$Type, E> {
                 match u64::try_from(number) {
                     Ok(number) => self.visit_u64(number),
@@ -82,7 +75,6 @@ macro_rules! visitor {
                 }
             }
 
-            #[inline]
             fn visit_str<E: Error>(self, text: &str) -> Result<$Type, E> {
                 text.parse().map_err(E::custom)
             }

@@ -1,17 +1,17 @@
-//! FastAPI's names as [`http::StatusCode`] and tungstenite's [`CloseCode`]: for hyper, tower,
-//! reqwest, tungstenite, tokio-tungstenite and all else that is built on the `http` crate.
+//! FastAPI's names as [`http::StatusCode`] and as tungstenite's [`CloseCode`]: for hyper, tower,
+//! reqwest, tungstenite, tokio-tungstenite and other crates that use the types of `http` 1.
 //!
-//! The `HTTP_*` names need the feature `http` and are those of http 1. The `WS_*` names need
-//! the feature `tungstenite` and are those of the newest tungstenite that this crate supports,
-//! which is 0.30 today. Both features are on by default.
+//! The `HTTP_*` names require the feature `http`. The `WS_*` names require the feature
+//! `tungstenite`, and are those of tungstenite 0.30. Both features are enabled by default.
 //!
 //! ```
+//! # #[cfg(feature = "http")] {
 //! use fastrapi_compat::status;
 //! use http::{Response, StatusCode};
 //!
-//! let response = Response::builder().status(status::HTTP_201_CREATED).body(())?;
+//! let response = Response::builder().status(status::HTTP_201_CREATED).body(()).unwrap();
 //! assert_eq!(response.status(), StatusCode::CREATED);
-//! # Ok::<(), http::Error>(())
+//! # }
 //! ```
 //!
 //! [`http::StatusCode`]: ::http::StatusCode

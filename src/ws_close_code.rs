@@ -1,19 +1,17 @@
-use core::{fmt, str::FromStr};
+use core::{error::Error, fmt, str::FromStr};
 
 use static_assertions::{assert_eq_size, assert_impl_all};
 
-use crate::{
-    parse::{self, ParseWsCloseCodeError},
-    table,
-};
+use crate::{excerpt::Excerpt, table};
 
-/// A WebSocket close code: any `u16`, as a peer may put any into a Close frame.
+/// A WebSocket close code: any `u16`, because a peer may send any.
 ///
-/// It converts into and from the close code of every framework whose feature is on, without
-/// loss. The constants are in [`portable::status`](crate::portable::status).
+/// It converts to and from the close code of every framework whose feature is enabled, without loss.
+/// Its constants are in [`portable::status`](crate::portable::status).
 ///
-/// Defined in [RFC 6455, section 7.4](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4);
-/// registered in [IANA's registry of close codes][iana].
+/// Close codes are defined in
+/// [RFC 6455, section 7.4](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4) and registered
+/// with [IANA](https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number).
 ///
 /// ```
 /// use fastrapi_compat::{WsCloseCode, portable::status};
@@ -23,46 +21,35 @@ use crate::{
 /// assert_eq!(code.to_string(), "1008 Policy Violation");
 /// assert!(code.is_sendable());
 /// ```
-///
-/// [iana]: https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WsCloseCode(u16);
 
 impl WsCloseCode {
-    /// Every close code that FastAPI has a name for, in ascending order.
+    /// The names that FastAPI exports and their close codes, in ascending order.
     ///
     /// ```
     /// use fastrapi_compat::WsCloseCode;
     ///
-    /// let sendable = WsCloseCode::ALL.iter().filter(|code| code.is_sendable());
+    /// let sendable = WsCloseCode::NAMED.iter().filter(|(_, code)| code.is_sendable());
     /// assert_eq!(sendable.count(), 12);
     /// ```
-    #[allow(clippy::indexing_slicing, reason = "the compiler evaluates it")]
-    pub const ALL: &[Self] = &{
-        let mut all = [Self(0); table::WS_ROWS.len()];
-        let mut i = 0;
-        while i < all.len() {
-            all[i] = Self(table::WS_ROWS[i].number);
-            i += 1;
-        }
-        all
-    };
+    pub const NAMED: &[(&'static str, Self)] = ws_names!(named { Self::from_u16 });
 
-    /// The close code with this number.
+    /// Returns the close code with this number.
     #[inline]
     #[must_use]
     pub const fn from_u16(number: u16) -> Self {
         Self(number)
     }
 
-    /// The number, from 0 to 65535.
+    /// Returns the number, from 0 to 65535.
     #[inline]
     #[must_use]
     pub const fn as_u16(self) -> u16 {
         self.0
     }
 
-    /// FastAPI's name, such as `WS_1008_POLICY_VIOLATION`; `None` where FastAPI has none.
+    /// Returns FastAPI's name, such as `WS_1008_POLICY_VIOLATION`, or `None` if FastAPI has none.
     ///
     /// ```
     /// use fastrapi_compat::WsCloseCode;
@@ -70,7 +57,6 @@ impl WsCloseCode {
     /// assert_eq!(WsCloseCode::from_u16(1000).name(), Some("WS_1000_NORMAL_CLOSURE"));
     /// assert_eq!(WsCloseCode::from_u16(3000).name(), None);
     /// ```
-    #[inline]
     #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match table::ws_row(self.0) {
@@ -79,27 +65,38 @@ impl WsCloseCode {
         }
     }
 
-    /// What the code is called, such as `Policy Violation`; `None` where FastAPI has no name.
+    /// Returns the description that IANA registered, such as `Policy Violation`, or `None` for a
+    /// close code that is not registered.
+    ///
+    /// FastAPI names the registered codes below 3000. 3000 Unauthorized, 3003 Forbidden and 3008
+    /// Timeout are registered, too, and have no FastAPI name.
     ///
     /// ```
     /// use fastrapi_compat::WsCloseCode;
     ///
     /// assert_eq!(WsCloseCode::from_u16(1001).phrase(), Some("Going Away"));
+    /// assert_eq!(WsCloseCode::from_u16(3003).phrase(), Some("Forbidden"));
     /// assert_eq!(WsCloseCode::from_u16(4000).phrase(), None);
     /// ```
-    #[inline]
     #[must_use]
     pub const fn phrase(self) -> Option<&'static str> {
-        match table::ws_row(self.0) {
-            Some(row) => row.phrase,
+        match self.row() {
+            Some(row) => row.phrase(),
             None => None,
         }
     }
 
-    /// Whether the code may stand in a Close frame: 1000 to 1003, 1007 to 1014 and 3000 to 4999.
+    const fn row(self) -> Option<&'static table::Row> {
+        match table::ws_row(self.0) {
+            None => table::unnamed_ws_row(self.0),
+            row => row,
+        }
+    }
+
+    /// Reports whether a Close frame may contain the code: 1000–1003, 1007–1014 and 3000–4999.
     ///
-    /// 1005, 1006 and 1015 never travel: they tell a program how its connection ended. 1004 is
-    /// reserved, and what remains is not registered
+    /// 1005, 1006 and 1015 are never sent: they tell a program how its connection ended. The other
+    /// codes are reserved or undefined
     /// ([RFC 6455, section 7.4](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4)).
     ///
     /// ```
@@ -113,68 +110,27 @@ impl WsCloseCode {
     pub const fn is_sendable(self) -> bool {
         matches!(self.0, 1000..=1003 | 1007..=1014 | 3000..=4999)
     }
-
-    /// Who gives the codes around this one their meaning.
-    ///
-    /// ```
-    /// use fastrapi_compat::{WsCloseCode, WsCloseCodeRange};
-    ///
-    /// assert_eq!(WsCloseCode::from_u16(3000).range(), WsCloseCodeRange::Registered);
-    /// ```
-    #[inline]
-    #[must_use]
-    pub const fn range(self) -> WsCloseCodeRange {
-        match self.0 {
-            0..=999 => WsCloseCodeRange::Unused,
-            1000..=2999 => WsCloseCodeRange::Protocol,
-            3000..=3999 => WsCloseCodeRange::Registered,
-            4000..=4999 => WsCloseCodeRange::Private,
-            5000..=u16::MAX => WsCloseCodeRange::Undefined,
-        }
-    }
 }
 
-/// The ranges that close codes are divided into
-/// ([RFC 6455, section 7.4.2](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.2)).
-///
-/// They cover every `u16`, so this enum is exhaustive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum WsCloseCodeRange {
-    /// 0 to 999: not used, and a protocol error in a Close frame.
-    Unused,
-    /// 1000 to 2999: for the WebSocket protocol and its extensions.
-    Protocol,
-    /// 3000 to 3999: for libraries, frameworks and applications, registered with IANA.
-    Registered,
-    /// 4000 to 4999: for whatever two endpoints agree on; nobody registers these.
-    Private,
-    /// 5000 to 65535: no meaning is defined.
-    Undefined,
-}
-
-/// 1000, as in FastAPI, where a close that names no code sends it.
+/// Returns 1000, the code of a FastAPI `close()` that does not set one.
 impl Default for WsCloseCode {
-    #[inline]
     fn default() -> Self {
         Self(1000)
     }
 }
 
-/// The number and the phrase, `1008 Policy Violation`; the number alone where FastAPI has no
-/// name.
+/// Writes the number and the phrase, `1008 Policy Violation`, or the number if there is no phrase.
 impl fmt::Display for WsCloseCode {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match table::ws_row(self.0) {
+        match self.row() {
             Some(row) => f.pad(row.line),
-            None => fmt::Display::fmt(&self.0, f),
+            None => self.0.fmt(f),
         }
     }
 }
 
-/// The name, `WS_1008_POLICY_VIOLATION`; `WsCloseCode(3000)` where there is none.
+/// Writes the name, `WS_1008_POLICY_VIOLATION`, or `WsCloseCode(3000)` if there is no name.
 impl fmt::Debug for WsCloseCode {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name() {
             Some(name) => f.pad(name),
@@ -183,17 +139,22 @@ impl fmt::Debug for WsCloseCode {
     }
 }
 
-/// From a FastAPI name or a decimal number.
+/// Parses a FastAPI name or a decimal number without a sign or leading zeros.
 impl FromStr for WsCloseCode {
     type Err = ParseWsCloseCodeError;
 
-    #[inline]
     fn from_str(text: &str) -> Result<Self, ParseWsCloseCodeError> {
-        match parse::ws_close_code(text) {
-            Some(code) => Ok(code),
-            None => parse::other_ws_close_code(text),
-        }
+        parse(text).ok_or_else(|| ParseWsCloseCodeError(Excerpt::of(text)))
     }
+}
+
+fn parse(text: &str) -> Option<WsCloseCode> {
+    if let [b'1'..=b'9', ..] | b"0" = text.as_bytes() {
+        return text.parse().ok().map(WsCloseCode);
+    }
+    // The 1008 in WS_1008_POLICY_VIOLATION.
+    let code = WsCloseCode(text.get(3..7)?.parse().ok()?);
+    if code.name() == Some(text) { Some(code) } else { None }
 }
 
 impl From<WsCloseCode> for u16 {
@@ -224,10 +185,39 @@ impl PartialEq<WsCloseCode> for u16 {
     }
 }
 
+/// Returned for text that is neither a FastAPI name of a close code nor a number from 0 to 65535.
+///
+/// The message quotes the first 48 bytes of the text. If the text contains the number of a named
+/// close code, the message suggests the name.
+///
+/// ```
+/// use fastrapi_compat::WsCloseCode;
+///
+/// let error = "ws_1008".parse::<WsCloseCode>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "\"ws_1008\" is not a WebSocket close code: expected a FastAPI name such as \
+///      WS_1000_NORMAL_CLOSURE or a number from 0 to 65535; did you mean WS_1008_POLICY_VIOLATION?",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseWsCloseCodeError(Excerpt);
+
+impl fmt::Display for ParseWsCloseCodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} is not a WebSocket close code: expected a FastAPI name such as \
+             WS_1000_NORMAL_CLOSURE or a number from 0 to 65535",
+            self.0,
+        )?;
+        let suggestion = self.0.find_name(|number| WsCloseCode(number).name());
+        suggestion.map_or(Ok(()), |name| write!(f, "; did you mean {name}?"))
+    }
+}
+
+impl Error for ParseWsCloseCodeError {}
+
 assert_eq_size!(WsCloseCode, u16);
-assert_impl_all!(
-    WsCloseCode: Copy, Ord, core::hash::Hash, Default, fmt::Debug, fmt::Display, FromStr,
-    From<u16>, Into<u16>, PartialEq<u16>,
-    Send, Sync, Unpin, core::panic::UnwindSafe, core::panic::RefUnwindSafe
-);
-assert_impl_all!(ParseWsCloseCodeError: core::error::Error, Clone, PartialEq, Send, Sync, Unpin);
+assert_impl_all!(WsCloseCode: Send, Sync, Unpin, core::panic::UnwindSafe, core::panic::RefUnwindSafe);
+assert_impl_all!(ParseWsCloseCodeError: Send, Sync, Unpin);

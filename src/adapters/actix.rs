@@ -1,20 +1,13 @@
-//! For actix-web 4 and actix-ws: the statuses of http 0.2, and actix's own close codes.
-//!
-//! Needs the feature `actix`.
+//! For actix-web 4 and actix-ws 0.4. Requires the feature `actix`.
 
 use actix_http::ws::{CloseCode, CloseReason};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError, body::BoxBody};
-use static_assertions::{assert_impl_all, const_assert};
 
-use crate::{
-    HttpStatus, WsClose, WsCloseCode,
-    table::{WS_ROWS, are_numbers_of},
-};
+use crate::{HttpStatus, WsClose, WsCloseCode};
 
-/// FastAPI's names as [`StatusCode`](http_0_2::StatusCode) of http 0.2, which is actix-web's,
-/// and as actix's [`CloseCode`].
+/// FastAPI's names as actix-web's [`StatusCode`](http_0_2::StatusCode) and actix's [`CloseCode`].
 ///
-/// 103, 306 and 425 are statics: see [`http_0_2::status`](crate::http_0_2::status).
+/// 103, 306 and 425 are statics, not constants: see [`http_0_2::status`](crate::http_0_2::status).
 ///
 /// ```
 /// use actix_web::{HttpResponse, web};
@@ -31,14 +24,13 @@ pub mod status {
     use super::{CloseCode, close_code};
     pub use crate::http_0_2::status::*;
 
-    ws_table!(constants { CloseCode, close_code });
+    ws_names!(constants { CloseCode, close_code });
 }
 
 #[cfg(feature = "actix_ws")]
 pub use super::actix_ws as ws;
 
-/// What `CloseCode::from` does, which is not `const`.
-#[inline]
+/// Does what `CloseCode::from` does, which is not `const`.
 const fn close_code(number: u16) -> CloseCode {
     match number {
         1000 => CloseCode::Normal,
@@ -58,7 +50,28 @@ const fn close_code(number: u16) -> CloseCode {
     }
 }
 
-close_code!(CloseCode, close_code);
+/// Does what `u16::from` does, which is not `const`.
+const fn number(code: &CloseCode) -> u16 {
+    match *code {
+        CloseCode::Normal => 1000,
+        CloseCode::Away => 1001,
+        CloseCode::Protocol => 1002,
+        CloseCode::Unsupported => 1003,
+        CloseCode::Abnormal => 1006,
+        CloseCode::Invalid => 1007,
+        CloseCode::Policy => 1008,
+        CloseCode::Size => 1009,
+        CloseCode::Extension => 1010,
+        CloseCode::Error => 1011,
+        CloseCode::Restart => 1012,
+        CloseCode::Again => 1013,
+        CloseCode::Tls => 1015,
+        CloseCode::Other(number) => number,
+    }
+}
+
+close_code_conversions!(CloseCode);
+ws_names!(assert_numbers { number });
 close_frame!(CloseReason, |close| Self {
     code: close.code_of_frame().into(),
     description: match close.into_reason() {
@@ -67,20 +80,17 @@ close_frame!(CloseReason, |close| Self {
     },
 });
 
-/// An answer with this status and an empty body.
+/// A response with this status code and an empty body.
 impl Responder for HttpStatus {
     type Body = BoxBody;
 
-    #[inline]
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         HttpResponse::new(self.into())
     }
 }
 
-assert_impl_all!(HttpStatus: Responder);
-
-/// 403 without a body, which is FastAPI's response to a `WebSocketException` that is raised before
-/// the socket is accepted.
+/// A 403 without a body: FastAPI's response to a `WebSocketException` that is raised before the socket
+/// is accepted.
 ///
 /// ```
 /// use actix_web::{HttpRequest, HttpResponse};
@@ -95,25 +105,20 @@ assert_impl_all!(HttpStatus: Responder);
 /// }
 /// ```
 impl ResponseError for WsClose {
-    #[inline]
     fn status_code(&self) -> http_0_2::StatusCode {
         http_0_2::StatusCode::FORBIDDEN
     }
 
-    #[inline]
     fn error_response(&self) -> HttpResponse {
         HttpResponse::new(self.status_code())
     }
 }
-
-assert_impl_all!(WsClose: ResponseError);
 
 #[cfg(feature = "exception")]
 mod exception {
     use actix_web::{
         HttpRequest, HttpResponse, Responder, ResponseError, body::BoxBody, http::StatusCode,
     };
-    use static_assertions::assert_impl_all;
 
     use crate::{HttpException, adapters::http_0_2::exception::headers_of};
 
@@ -142,12 +147,10 @@ mod exception {
     /// let app = App::new().wrap(middleware::from_fn(log));
     /// ```
     impl ResponseError for HttpException {
-        #[inline]
         fn status_code(&self) -> StatusCode {
             self.status().into()
         }
 
-        #[inline]
         fn error_response(&self) -> HttpResponse {
             let mut response =
                 HttpResponse::with_body(self.status_code(), BoxBody::new(self.body()));
@@ -180,26 +183,8 @@ mod exception {
     impl Responder for HttpException {
         type Body = BoxBody;
 
-        #[inline]
         fn respond_to(self, _: &HttpRequest) -> HttpResponse {
             HttpResponse::from_error(self)
         }
     }
-
-    assert_impl_all!(HttpException: ResponseError, Responder, Into<actix_web::Error>);
 }
-
-/// Asserts that each close code is the variant that the table says.
-macro_rules! variants {
-    ({} $(
-        #[doc = $meaning:literal] #[doc(alias $alias:tt)]
-        $NAME:ident = $number:literal $phrase:literal, $source:tt,
-        tungstenite $other:tt, actix($variant:ident $(($inside:literal))?);
-    )+) => {
-        const_assert!(are_numbers_of(&WS_ROWS, &[$(
-            if matches!(status::$NAME, CloseCode::$variant $(($inside))?) { $number } else { 0 }
-        ),+]));
-    };
-}
-
-ws_table!(variants {});

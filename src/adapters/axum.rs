@@ -1,16 +1,15 @@
-//! For axum 0.8: the statuses of http 1, and close codes as the `u16` that axum takes.
+//! For axum 0.8. Requires the feature `axum`.
 //!
-//! Requires the feature `axum`. axum's own `CloseFrame` and `WebSocket` require `axum_ws`, because
-//! axum depends on tungstenite for them.
+//! axum's `WebSocket` and `CloseFrame` require the feature `axum_ws`, because axum depends on
+//! tungstenite for them.
 
 use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
-use static_assertions::assert_impl_all;
 
 use crate::{HttpStatus, WsClose};
 
-/// FastAPI's names as [`StatusCode`](http::StatusCode) of http 1 and as `u16`, which is what
-/// axum's `ws::CloseCode` is.
+/// FastAPI's names as [`StatusCode`](http::StatusCode) of http 1 and as `u16`, which is axum's
+/// `ws::CloseCode`.
 ///
 /// ```
 /// use fastrapi_compat::axum::status;
@@ -26,18 +25,15 @@ pub mod status {
     pub use crate::{adapters::http::status::*, int::close_codes::*};
 }
 
-/// An answer with this status and an empty body.
+/// A response with this status code and an empty body.
 impl IntoResponse for HttpStatus {
-    #[inline]
     fn into_response(self) -> Response {
         StatusCode::from(self).into_response()
     }
 }
 
-assert_impl_all!(HttpStatus: IntoResponse);
-
-/// 403 without a body, which is FastAPI's response to a `WebSocketException` that is raised before
-/// the socket is accepted.
+/// A 403 without a body: FastAPI's response to a `WebSocketException` that is raised before the socket
+/// is accepted.
 ///
 /// ```
 /// use axum_core::response::Response;
@@ -53,22 +49,18 @@ assert_impl_all!(HttpStatus: IntoResponse);
 /// }
 /// ```
 impl IntoResponse for WsClose {
-    #[inline]
     fn into_response(self) -> Response {
         self.into()
     }
 }
 
-assert_impl_all!(WsClose: IntoResponse);
-
 #[cfg(feature = "exception")]
 mod exception {
     use axum_core::response::{IntoResponse, Response};
-    use static_assertions::assert_impl_all;
 
     use crate::HttpException;
 
-    /// FastAPI's response, so that it can be the error of a handler, or the response of a fallback.
+    /// FastAPI's response. An exception can be the error of a handler or the response of a fallback.
     ///
     /// ```
     /// use axum_core::response::IntoResponse;
@@ -89,8 +81,8 @@ mod exception {
     /// assert_eq!(response.headers()["content-type"], "application/json");
     /// ```
     ///
-    /// With the feature `exception_handler`, a middleware finds the exception in the extensions of
-    /// the response, to log it or to answer in another way:
+    /// With the feature `exception_handler`, a middleware finds the exception in the response's
+    /// extensions and can log it or replace the response:
     ///
     /// ```
     /// use axum_core::response::{IntoResponse, Response};
@@ -117,13 +109,10 @@ mod exception {
     /// # assert_eq!(response.headers()["content-type"], "application/problem+json");
     /// ```
     impl IntoResponse for HttpException {
-        #[inline]
         fn into_response(self) -> Response {
             self.into()
         }
     }
-
-    assert_impl_all!(HttpException: IntoResponse);
 }
 
 #[cfg(feature = "axum_ws")]

@@ -1,53 +1,31 @@
-//! http 1: [`StatusCode`].
+//! http 1.
 
 use ::http::StatusCode;
-use static_assertions::const_assert;
-
-use crate::{
-    HttpStatus,
-    table::{HTTP_ROWS, are_numbers_of},
-};
-
-macro_rules! constant {
-    ($(#[$meta:meta])+ $NAME:ident = $number:literal, ($called:ident $(since $since:literal)?)) => {
-        $(#[$meta])+
-        pub const $NAME: StatusCode = StatusCode::$called;
-    };
-    ($(#[$meta:meta])+ $NAME:ident = $number:literal, ()) => {
-        $(#[$meta])+
-        pub const $NAME: StatusCode = match StatusCode::from_u16($number) {
-            Ok(status) => status,
-            Err(_) => panic!("an HTTP status is a number from 100 to 999"),
-        };
-    };
-}
 
 pub(crate) mod status {
-    use super::StatusCode;
+    use super::{StatusCode, status_code};
 
-    http_table!(http_constants { constant });
-    deprecated_table!(deprecated_constants { StatusCode });
+    http_names!(constants { StatusCode, status_code });
+    deprecated_names!(constants { StatusCode, status_code });
 }
 
-status_code!(StatusCode);
-
-macro_rules! numbers {
-    ({} $(
-        #[doc = $meaning:literal] #[doc(alias $alias:tt)]
-        $NAME:ident = $number:literal $($phrase:literal)?, $source:tt, http $called:tt;
-    )+) => {
-        [$(status::$NAME.as_u16()),+]
-    };
+/// Returns a constant. A wrong number is a compiler error, because only constants use this.
+#[allow(clippy::panic, reason = "only constants use it")]
+const fn status_code(number: u16) -> StatusCode {
+    match StatusCode::from_u16(number) {
+        Ok(status) => status,
+        Err(_) => panic!("an HTTP status is a number from 100 to 999"),
+    }
 }
 
-const_assert!(are_numbers_of(&HTTP_ROWS, &http_table!(numbers {})));
+http_conversions!(http);
+http_names!(assert_numbers { StatusCode::as_u16 });
 
 #[cfg(feature = "exception")]
 pub(crate) mod exception {
     use ::http::{HeaderValue, Response, header::CONTENT_TYPE};
     use alloc::string::String;
     use core::{error::Error, mem};
-    use static_assertions::assert_impl_all;
 
     use crate::HttpException;
 
@@ -62,11 +40,11 @@ pub(crate) mod exception {
         cfg!(feature = "exception_handler") || exception.source().is_some()
     }
 
-    /// FastAPI's response, for every body that converts from text, such as
+    /// FastAPI's response, for every body type that converts from a `String`, such as
     /// `http_body_util::Full<Bytes>`, `axum::body::Body`, `Bytes`, `Vec<u8>` and `String`.
     ///
-    /// The server adds the `content-length`. See [`HttpException`] for when the extensions
-    /// have the exception.
+    /// The server adds the `content-length`. [`HttpException`] says when the exception is in the
+    /// response's extensions.
     ///
     /// ```
     /// use fastrapi_compat::{HttpException, status};
@@ -78,7 +56,6 @@ pub(crate) mod exception {
     /// assert_eq!(response.body(), br#"{"detail":"User not found"}"#);
     /// ```
     impl<B: From<String>> From<HttpException> for Response<B> {
-        #[inline]
         fn from(mut exception: HttpException) -> Self {
             let body = String::from_utf8(exception.body()).unwrap_or_default();
             let mut response = Self::new(body.into());
@@ -101,36 +78,6 @@ pub(crate) mod exception {
             if is_kept {
                 response.extensions_mut().insert(exception);
             }
-            response
-        }
-    }
-
-    assert_impl_all!(HttpException: Into<Response<String>>);
-}
-
-#[cfg(feature = "std")]
-mod ws_close {
-    use ::http::{Response, StatusCode};
-
-    use crate::WsClose;
-
-    /// 403 without a body, which is FastAPI's response to a `WebSocketException` that is raised
-    /// before the socket is accepted.
-    ///
-    /// ```
-    /// use fastrapi_compat::{WsClose, int::status};
-    ///
-    /// let close = WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token")?;
-    /// let response: http::Response<String> = close.into();
-    /// assert_eq!(response.status(), 403);
-    /// assert_eq!(response.body(), "");
-    /// # Ok::<(), fastrapi_compat::InvalidWsClose>(())
-    /// ```
-    impl<B: Default> From<WsClose> for Response<B> {
-        #[inline]
-        fn from(_: WsClose) -> Self {
-            let mut response = Self::default();
-            *response.status_mut() = StatusCode::FORBIDDEN;
             response
         }
     }

@@ -1,30 +1,35 @@
-//! For http 0.2 and whatever is still built on it.
-//!
-//! Needs the feature `http_0_2`, and with it `std`.
+//! For http 0.2 and the crates that use its types. Requires the feature `http_0_2`.
 
 extern crate std;
 
 use ::http_0_2::StatusCode;
 
-use crate::HttpStatus;
+/// Defines each constant by what http 0.2 calls it.
+macro_rules! constants_by_name {
+    ({} $(
+        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $http:ident)?;
+    )+) => { $(
+        constant! { $(#[$meta])* $NAME = $number $($http)? }
+    )+ };
+}
 
-macro_rules! constant_or_static {
-    ($(#[$meta:meta])+ $NAME:ident = $number:literal, ($called:ident)) => {
-        $(#[$meta])+
-        pub const $NAME: StatusCode = StatusCode::$called;
-    };
-    ($(#[$meta:meta])+ $NAME:ident = $number:literal, ($($since:tt)*)) => {
-        $(#[$meta])+
+macro_rules! constant {
+    ($(#[$meta:meta])* $NAME:ident = $number:tt $(EARLY_HINTS)? $(TOO_EARLY)?) => {
+        $(#[$meta])*
         pub static $NAME: LazyLock<StatusCode> =
             LazyLock::new(|| HttpStatus::of::<$number>().into());
+    };
+    ($(#[$meta:meta])* $NAME:ident = $number:tt $http:ident) => {
+        $(#[$meta])*
+        pub const $NAME: StatusCode = StatusCode::$http;
     };
 }
 
 /// FastAPI's `HTTP_*` names as [`StatusCode`] of http 0.2.
 ///
-/// http 0.2 has no constant for 103, 306 and 425, and no `const` way to make one. These three
-/// are statics that are made when they are first used, so they take a `*`, as the compiler
-/// tells you, and cannot be patterns:
+/// http 0.2 has no constants for 103, 306 and 425, and no `const` function that returns them. These
+/// three are statics, initialized when they are first used. They must be dereferenced, and cannot be
+/// patterns:
 ///
 /// ```
 /// use fastrapi_compat::http_0_2::status;
@@ -33,13 +38,14 @@ macro_rules! constant_or_static {
 /// assert_eq!((*status::HTTP_425_TOO_EARLY).as_u16(), 425);
 /// ```
 pub mod status {
-    use super::{HttpStatus, StatusCode, std::sync::LazyLock};
+    use super::{StatusCode, std::sync::LazyLock};
+    use crate::HttpStatus;
 
-    http_table!(http_constants { constant_or_static });
-    deprecated_table!(deprecated_constants { StatusCode });
+    http_names!(constants_by_name {});
+    deprecated_names!(constants_by_name {});
 }
 
-status_code!(StatusCode);
+http_conversions!(http_0_2);
 
 #[cfg(feature = "exception")]
 pub(crate) mod exception {
@@ -54,11 +60,11 @@ pub(crate) mod exception {
         adapters::http::exception::{is_json, is_kept},
     };
 
-    /// FastAPI's response, for every body that converts from text, such as hyper 0.14's `Body`,
-    /// `Bytes`, `Vec<u8>` and `String`.
+    /// FastAPI's response, for every body type that converts from a `String`, such as hyper 0.14's
+    /// `Body`, `Bytes`, `Vec<u8>` and `String`.
     ///
-    /// The server adds the `content-length`. See [`HttpException`] for when the extensions
-    /// have the exception.
+    /// The server adds the `content-length`. [`HttpException`] says when the exception is in the
+    /// response's extensions.
     ///
     /// ```
     /// use fastrapi_compat::{HttpException, http_0_2::status};
@@ -70,7 +76,6 @@ pub(crate) mod exception {
     /// assert_eq!(response.body(), r#"{"detail":"User not found"}"#);
     /// ```
     impl<B: From<String>> From<HttpException> for Response<B> {
-        #[inline]
         fn from(exception: HttpException) -> Self {
             let body = String::from_utf8(exception.body()).unwrap_or_default();
             let mut response = Self::new(body.into());
@@ -100,33 +105,5 @@ pub(crate) mod exception {
             Some((name, converted))
         });
         is_json(exception).then_some(json).into_iter().chain(given)
-    }
-}
-
-#[cfg(feature = "std")]
-mod ws_close {
-    use ::http_0_2::{Response, StatusCode};
-
-    use crate::WsClose;
-
-    /// 403 without a body, which is FastAPI's response to a `WebSocketException` that is raised
-    /// before the socket is accepted.
-    ///
-    /// ```
-    /// use fastrapi_compat::{WsClose, int::status};
-    ///
-    /// let close = WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token")?;
-    /// let response: http_0_2::Response<String> = close.into();
-    /// assert_eq!(response.status(), 403);
-    /// assert_eq!(response.body(), "");
-    /// # Ok::<(), fastrapi_compat::InvalidWsClose>(())
-    /// ```
-    impl<B: Default> From<WsClose> for Response<B> {
-        #[inline]
-        fn from(_: WsClose) -> Self {
-            let mut response = Self::default();
-            *response.status_mut() = StatusCode::FORBIDDEN;
-            response
-        }
     }
 }

@@ -1,185 +1,133 @@
-//! One file per foreign crate: its `status` module, its conversions, its static assertions.
-//! What the files have in common is here.
-#![allow(unused_macros, reason = "which of these are used depends on the features")]
+//! One file for each foreign crate: its `status` module, its conversions, its static assertions and
+//! its sockets. The macros repeat what several of these files have in common.
+#![allow(unused_macros, reason = "which of them are used depends on the features")]
 
-/// Makes one documented constant of each row, of what `http` calls it: `$constant!` is given
-/// `NAME = number, (called)`, where `(called)` may be empty.
-macro_rules! http_constants {
-    ({ $constant:ident } $(
-        #[doc = $meaning:literal] #[doc(alias $alias:tt)]
-        $NAME:ident = $number:literal $($phrase:literal)?, $source:tt, http $called:tt;
-    )+) => { $(
-        $constant! {
-            #[doc = description!($number $($phrase)?, $meaning, $source, http $called)]
-            #[doc(alias $alias)]
-            $NAME = $number, $called
-        }
-    )+ };
-}
-
-/// The conversions between [`HttpStatus`](crate::HttpStatus) and the `StatusCode` of one `http`.
-macro_rules! status_code {
-    ($StatusCode:ty) => {
-        impl From<HttpStatus> for $StatusCode {
+/// Implements the conversions between our types and those of one version of `http`.
+macro_rules! http_conversions {
+    ($http:ident) => {
+        impl From<crate::HttpStatus> for ::$http::StatusCode {
             #[inline]
-            fn from(status: HttpStatus) -> Self {
-                match Self::from_u16(status.as_u16()) {
-                    Ok(status) => status,
-                    // Both types hold 100 to 999, so this never happens; nor does a panic.
-                    Err(_) => Self::INTERNAL_SERVER_ERROR,
-                }
+            fn from(status: crate::HttpStatus) -> Self {
+                // Both types hold 100 to 999, so there is no error.
+                Self::from_u16(status.as_u16()).unwrap_or(Self::INTERNAL_SERVER_ERROR)
             }
         }
 
-        impl From<$StatusCode> for HttpStatus {
+        impl From<::$http::StatusCode> for crate::HttpStatus {
             #[inline]
-            fn from(status: $StatusCode) -> Self {
-                match Self::from_u16(status.as_u16()) {
-                    Ok(status) => status,
-                    // As above.
-                    Err(_) => crate::portable::status::HTTP_500_INTERNAL_SERVER_ERROR,
-                }
+            fn from(status: ::$http::StatusCode) -> Self {
+                // As above.
+                Self::from_u16(status.as_u16()).unwrap_or(Self::of::<500>())
             }
         }
 
-        /// With the status's phrase as its detail.
+        /// The detail is the reason phrase.
         #[cfg(feature = "exception")]
-        impl From<$StatusCode> for crate::HttpException {
-            #[inline]
-            fn from(status: $StatusCode) -> Self {
-                HttpStatus::from(status).into()
+        impl From<::$http::StatusCode> for crate::HttpException {
+            fn from(status: ::$http::StatusCode) -> Self {
+                crate::HttpStatus::from(status).into()
             }
         }
 
-        impl PartialEq<$StatusCode> for HttpStatus {
+        impl PartialEq<::$http::StatusCode> for crate::HttpStatus {
             #[inline]
-            fn eq(&self, status: &$StatusCode) -> bool {
+            fn eq(&self, status: &::$http::StatusCode) -> bool {
                 self.as_u16() == status.as_u16()
             }
         }
 
-        impl PartialEq<HttpStatus> for $StatusCode {
+        impl PartialEq<crate::HttpStatus> for ::$http::StatusCode {
             #[inline]
-            fn eq(&self, status: &HttpStatus) -> bool {
+            fn eq(&self, status: &crate::HttpStatus) -> bool {
                 self.as_u16() == status.as_u16()
             }
         }
 
-        static_assertions::assert_impl_all!(
-            HttpStatus: From<$StatusCode>, Into<$StatusCode>, PartialEq<$StatusCode>
-        );
-        static_assertions::assert_impl_all!(
-            $StatusCode: From<HttpStatus>, Into<HttpStatus>, PartialEq<HttpStatus>
-        );
+        /// A 403 without a body: FastAPI's response to a `WebSocketException` that is raised before
+        /// the socket is accepted.
+        #[cfg(feature = "std")]
+        impl<B: Default> From<crate::WsClose> for ::$http::Response<B> {
+            fn from(_: crate::WsClose) -> Self {
+                let mut response = Self::default();
+                *response.status_mut() = ::$http::StatusCode::FORBIDDEN;
+                response
+            }
+        }
     };
 }
 
-/// The conversions between [`WsCloseCode`](crate::WsCloseCode) and one `CloseCode`, which is
-/// made of a number by `$from_number` and has `u16: From<CloseCode>`.
-macro_rules! close_code {
-    ($CloseCode:ty, $from_number:path) => {
+/// Checks each constant of a `status` module at compile time: `assert_numbers { const fn from a
+/// reference to a number }`.
+macro_rules! assert_numbers {
+    ({ $to_number:path } $(
+        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $http:ident)?;
+    )+) => { $(
+        static_assertions::const_assert_eq!($to_number(&status::$NAME), $number);
+    )+ };
+}
+
+/// Implements the conversions between [`WsCloseCode`](crate::WsCloseCode) and one `CloseCode` with
+/// the functions `close_code` and `number` of the adapter.
+macro_rules! close_code_conversions {
+    ($CloseCode:ty) => {
         impl From<WsCloseCode> for $CloseCode {
             #[inline]
             fn from(code: WsCloseCode) -> Self {
-                $from_number(code.as_u16())
+                close_code(code.as_u16())
             }
         }
 
         impl From<$CloseCode> for WsCloseCode {
             #[inline]
             fn from(code: $CloseCode) -> Self {
-                Self::from_u16(code.into())
+                Self::from_u16(number(&code))
             }
         }
 
         impl PartialEq<$CloseCode> for WsCloseCode {
             #[inline]
             fn eq(&self, code: &$CloseCode) -> bool {
-                *self == Self::from(*code)
+                self.as_u16() == number(code)
             }
         }
 
         impl PartialEq<WsCloseCode> for $CloseCode {
             #[inline]
             fn eq(&self, code: &WsCloseCode) -> bool {
-                code == self
+                number(self) == code.as_u16()
             }
         }
-
-        static_assertions::assert_impl_all!(
-            WsCloseCode: From<$CloseCode>, Into<$CloseCode>, PartialEq<$CloseCode>
-        );
-        static_assertions::assert_impl_all!(
-            $CloseCode: From<WsCloseCode>, Into<WsCloseCode>, PartialEq<WsCloseCode>
-        );
     };
 }
 
-/// The conversions from one framework's Close frame, which has a `code`, into
-/// [`WsCloseCode`](crate::WsCloseCode); and from [`WsClose`](crate::WsClose) into it.
+/// Implements the conversions from [`WsClose`](crate::WsClose) to one framework's Close frame, and
+/// from that frame to [`WsCloseCode`](crate::WsCloseCode).
 macro_rules! close_frame {
     ($CloseFrame:ty, |$close:ident| $from_close:expr) => {
-        impl From<$CloseFrame> for WsCloseCode {
-            #[inline]
-            fn from(frame: $CloseFrame) -> Self {
-                frame.code.into()
-            }
-        }
-
-        impl From<&$CloseFrame> for WsCloseCode {
-            #[inline]
-            fn from(frame: &$CloseFrame) -> Self {
-                frame.code.into()
-            }
-        }
-
-        /// 1005 for a Close frame without a code, as FastAPI reports it.
-        impl From<Option<$CloseFrame>> for WsCloseCode {
-            #[inline]
-            fn from(frame: Option<$CloseFrame>) -> Self {
-                frame.as_ref().into()
-            }
-        }
-
-        /// 1005 for a Close frame without a code, as FastAPI reports it.
-        impl From<&Option<$CloseFrame>> for WsCloseCode {
-            #[inline]
-            fn from(frame: &Option<$CloseFrame>) -> Self {
-                frame.as_ref().into()
-            }
-        }
-
-        /// 1005 for a Close frame without a code, as FastAPI reports it.
-        impl From<Option<&$CloseFrame>> for WsCloseCode {
-            #[inline]
-            fn from(frame: Option<&$CloseFrame>) -> Self {
-                frame.map_or(crate::portable::status::WS_1005_NO_STATUS_RCVD, Self::from)
-            }
-        }
-
         impl From<WsClose> for $CloseFrame {
-            #[inline]
             fn from($close: WsClose) -> Self {
                 $from_close
             }
         }
 
-        static_assertions::assert_impl_all!($CloseFrame: From<WsClose>, Into<WsCloseCode>);
-        static_assertions::assert_impl_all!(&'static $CloseFrame: Into<WsCloseCode>);
-        static_assertions::assert_impl_all!(Option<$CloseFrame>: Into<WsCloseCode>);
-        static_assertions::assert_impl_all!(Option<&'static $CloseFrame>: Into<WsCloseCode>);
-        static_assertions::assert_impl_all!(&'static Option<$CloseFrame>: Into<WsCloseCode>);
+        /// Returns 1005 for a Close frame without a code, as FastAPI does.
+        impl From<Option<&$CloseFrame>> for WsCloseCode {
+            fn from(frame: Option<&$CloseFrame>) -> Self {
+                frame.map_or(crate::portable::status::WS_1005_NO_STATUS_RCVD, |frame| {
+                    frame.code.into()
+                })
+            }
+        }
     };
 }
 
-/// What the messages and the errors of one framework's socket say about the end of a connection.
+/// Implements [`ReceivedClose`](crate::ReceivedClose) for one framework's message.
 macro_rules! close_message {
     ($Message:ty) => {
         impl crate::ReceivedClose for $Message {
-            #[inline]
             fn close_code(&self) -> Option<WsCloseCode> {
                 match self {
-                    Self::Close(frame) => Some(frame.into()),
+                    Self::Close(frame) => Some(frame.as_ref().into()),
                     _ => None,
                 }
             }
@@ -187,12 +135,11 @@ macro_rules! close_message {
     };
 }
 
-/// Makes `?` convert what a socket returns into the close that it calls for.
+/// Makes `?` convert the error of one framework's socket.
 macro_rules! socket_error {
     ($Error:ty) => {
-        /// The close that this error calls for: see [`WsClose`](crate::WsClose).
+        /// Returns the close that the error calls for: see [`WsClose`](crate::WsClose).
         impl From<$Error> for crate::WsClose {
-            #[inline]
             fn from(error: $Error) -> Self {
                 Self::from_socket_error(error)
             }
@@ -200,7 +147,7 @@ macro_rules! socket_error {
     };
 }
 
-/// A reason as the `Utf8Bytes` of one module, which can hold a `'static` one as it is.
+/// Converts a reason to the `Utf8Bytes` of one module, without copying a `&'static str`.
 macro_rules! utf8_bytes {
     ($($module:tt)+) => {
         |reason| match reason {

@@ -1,5 +1,4 @@
-//! tungstenite: `CloseCode` and `CloseFrame` of each version, the same in all of them but for how
-//! a frame holds its reason.
+//! tungstenite 0.24 to 0.30. The versions differ in the type of a Close frame's reason.
 
 use core::error::Error;
 use std::{
@@ -15,15 +14,13 @@ use crate::{
     },
 };
 
-/// Makes the adapter of one version: its module, its crate, how it is called, its Close frame,
-/// and what that makes of a reason.
+/// Defines the module of one version: its name, its crate, the version, its Close frame, and the
+/// function that converts a reason.
 macro_rules! version {
     (#[$feature:meta] $module:ident, $tungstenite:ident, $version:literal, $CloseFrame:ty, $reason:expr) => {
-        // Here rather than around the macro, where rustdoc does not see it.
+        // rustdoc does not see a feature that is around the macro.
         #[$feature]
-        #[doc = concat!("For tungstenite ", $version, " and whatever is built on it.")]
-        #[doc = ""]
-        #[doc = concat!("Needs the feature `", stringify!($module), "`.")]
+        #[doc = concat!("For tungstenite ", $version, ". Requires the feature `", stringify!($module), "`.")]
         pub mod $module {
             use core::any::Any;
             use std::{
@@ -36,7 +33,6 @@ macro_rules! version {
                 protocol::{CloseFrame, frame::coding::CloseCode},
                 stream::MaybeTlsStream,
             };
-            use static_assertions::const_assert;
 
             use crate::{
                 WsClose, WsCloseCode,
@@ -45,55 +41,18 @@ macro_rules! version {
                     driver_blocking::Transport,
                     handshake::{Discarded, Flushed, Queued, Received},
                 },
-                table::{WS_ROWS, are_numbers_of},
             };
 
             #[doc = concat!("FastAPI's `WS_*` names as [`CloseCode`] of tungstenite ", $version, ".")]
             pub mod status {
                 use super::{CloseCode, close_code};
 
-                ws_table!(constants { CloseCode, close_code });
+                ws_names!(constants { CloseCode, close_code });
             }
 
-            /// What `CloseCode::from` does, which is not `const`.
-            #[inline]
-            #[allow(clippy::indexing_slicing, reason = "the patterns are the indices")]
-            const fn close_code(number: u16) -> CloseCode {
-                match number {
-                    1000..=1007 => FIRST[number as usize - 1000],
-                    1008..=1015 => THEN[number as usize - 1008],
-                    1016..=2999 => CloseCode::Reserved(number),
-                    3000..=3999 => CloseCode::Iana(number),
-                    4000..=4999 => CloseCode::Library(number),
-                    _ => CloseCode::Bad(number),
-                }
-            }
-
-            // In a `match`, LLVM would set the number beside these variants, which have no use for
-            // it: an instruction more where the number is known. In one list of all, it would set
-            // a zero there.
-            const FIRST: [CloseCode; 8] = [
-                CloseCode::Normal,
-                CloseCode::Away,
-                CloseCode::Protocol,
-                CloseCode::Unsupported,
-                CloseCode::Bad(1004),
-                CloseCode::Status,
-                CloseCode::Abnormal,
-                CloseCode::Invalid,
-            ];
-            const THEN: [CloseCode; 8] = [
-                CloseCode::Policy,
-                CloseCode::Size,
-                CloseCode::Extension,
-                CloseCode::Error,
-                CloseCode::Restart,
-                CloseCode::Again,
-                CloseCode::Bad(1014),
-                CloseCode::Tls,
-            ];
-
-            close_code!(CloseCode, close_code);
+            close_code!();
+            close_code_conversions!(CloseCode);
+            ws_names!(assert_numbers { number });
             close_frame!($CloseFrame, |close| Self {
                 code: close.code_of_frame().into(),
                 reason: $reason(close.into_reason()),
@@ -101,8 +60,59 @@ macro_rules! version {
             close_message!(Message);
             socket_error!(Error);
             close_with_blocking!();
+        }
+    };
+}
 
-            ws_table!(variants { CloseCode });
+/// Defines the functions from a number to the `CloseCode` of one version, and back.
+macro_rules! close_code {
+    () => {
+        /// Does what `CloseCode::from` does, which is not `const`.
+        const fn close_code(number: u16) -> CloseCode {
+            match number {
+                1000 => CloseCode::Normal,
+                1001 => CloseCode::Away,
+                1002 => CloseCode::Protocol,
+                1003 => CloseCode::Unsupported,
+                1005 => CloseCode::Status,
+                1006 => CloseCode::Abnormal,
+                1007 => CloseCode::Invalid,
+                1008 => CloseCode::Policy,
+                1009 => CloseCode::Size,
+                1010 => CloseCode::Extension,
+                1011 => CloseCode::Error,
+                1012 => CloseCode::Restart,
+                1013 => CloseCode::Again,
+                1015 => CloseCode::Tls,
+                1016..=2999 => CloseCode::Reserved(number),
+                3000..=3999 => CloseCode::Iana(number),
+                4000..=4999 => CloseCode::Library(number),
+                _ => CloseCode::Bad(number),
+            }
+        }
+
+        /// Does what `u16::from` does, which is not `const`.
+        const fn number(code: &CloseCode) -> u16 {
+            match *code {
+                CloseCode::Normal => 1000,
+                CloseCode::Away => 1001,
+                CloseCode::Protocol => 1002,
+                CloseCode::Unsupported => 1003,
+                CloseCode::Status => 1005,
+                CloseCode::Abnormal => 1006,
+                CloseCode::Invalid => 1007,
+                CloseCode::Policy => 1008,
+                CloseCode::Size => 1009,
+                CloseCode::Extension => 1010,
+                CloseCode::Error => 1011,
+                CloseCode::Restart => 1012,
+                CloseCode::Again => 1013,
+                CloseCode::Tls => 1015,
+                CloseCode::Reserved(number)
+                | CloseCode::Iana(number)
+                | CloseCode::Library(number)
+                | CloseCode::Bad(number) => number,
+            }
         }
     };
 }
@@ -160,19 +170,6 @@ fn discarded(stream: &mut impl Read) -> Discarded {
         Err(error) if Failure::of(&error) == Failure::NotYet => Discarded::Blocked,
         _ => Discarded::End,
     }
-}
-
-/// Asserts that each close code is the variant that the table says.
-macro_rules! variants {
-    ({ $CloseCode:ident } $(
-        #[doc = $meaning:literal] #[doc(alias $alias:tt)]
-        $NAME:ident = $number:literal $phrase:literal, $source:tt,
-        tungstenite($variant:ident $(($inside:literal))?), actix $other:tt;
-    )+) => {
-        const_assert!(are_numbers_of(&WS_ROWS, &[$(
-            if matches!(status::$NAME, $CloseCode::$variant $(($inside))?) { $number } else { 0 }
-        ),+]));
-    };
 }
 
 version!(

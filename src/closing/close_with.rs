@@ -95,29 +95,16 @@ pub trait CloseWith: Socket + Sized {
     /// session, `?` converts an error of the socket into a [`WsClose`] with the matching code.
     ///
     /// ```
-    /// # #[cfg(feature = "axum_ws")] {
-    /// use axum::extract::ws::{Message, WebSocket};
-    /// use fastrapi_compat::{CloseWith, WsClose, axum::status};
+    /// use fastrapi_compat::{CloseWith, WsClose};
     ///
-    /// async fn session(socket: &mut WebSocket) -> Result<(), WsClose> {
-    ///     while let Some(message) = socket.recv().await {
-    ///         match message? {
-    ///             Message::Binary(_) => {
-    ///                 return Err(WsClose::new(status::WS_1003_UNSUPPORTED_DATA, "text, please")?);
-    ///             }
-    ///             Message::Close(_) => break,
-    ///             message => socket.send(message).await?,
-    ///         }
-    ///     }
-    ///     Ok(())
-    /// }
-    ///
-    /// async fn serve(mut socket: WebSocket) {
+    /// async fn serve<W: CloseWith>(
+    ///     mut socket: W,
+    ///     session: impl AsyncFnOnce(&mut W) -> Result<(), WsClose>,
+    /// ) {
     ///     let result = session(&mut socket).await;
     ///     let closed = socket.finish(result).await;
     ///     println!("{closed:?}");
     /// }
-    /// # }
     /// ```
     fn finish(&mut self, close: impl Into<WsClose>) -> Finishing<'_, Self> {
         self.within(DEFAULT_LIMIT).finish(close)

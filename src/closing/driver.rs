@@ -23,7 +23,9 @@ pub trait Socket {
 /// What a socket can do whose frames are polled.
 pub trait Transport {
     /// Writes out what is queued, until there is room for a Close frame.
-    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Flushed;
+    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Flushed {
+        self.poll_flush(cx)
+    }
 
     /// Writes out what is queued.
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Flushed;

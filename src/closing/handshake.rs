@@ -160,12 +160,20 @@ enum Receiving {
 impl Handshake {
     /// Begins to close with this content, within this time.
     pub(crate) fn new(close: Option<WsClose>, limit: Duration) -> Self {
-        let (sending, receiving) = if close.as_ref().is_some_and(WsClose::is_for_lost_connection) {
-            (Sending::Done(Queued::Failed), Receiving::Ended(WsClosed::Lost))
-        } else if close.as_ref().is_some_and(WsClose::is_for_violation) {
-            (Sending::Earlier(close), Receiving::Bytes { since: None })
-        } else {
-            (Sending::Earlier(close), Receiving::Messages)
+        // 1011 is for errors that say nothing about the connection.
+        let failure = close
+            .as_ref()
+            .filter(|close| close.code() != status::WS_1011_INTERNAL_ERROR)
+            .and_then(WsClose::source)
+            .map(Failure::of);
+        let (sending, receiving) = match failure {
+            Some(Failure::Lost) => {
+                (Sending::Done(Queued::Failed), Receiving::Ended(WsClosed::Lost))
+            }
+            Some(Failure::Violation(_)) => {
+                (Sending::Earlier(close), Receiving::Bytes { since: None })
+            }
+            _ => (Sending::Earlier(close), Receiving::Messages),
         };
         Self { limit, sending, receiving, write_blocked: false, read_blocked: false, reads: 0 }
     }
@@ -231,51 +239,34 @@ impl Handshake {
     }
 
     pub(crate) fn received(&mut self, received: Received) {
-        match received {
-            Received::Blocked => self.read_blocked = true,
-            Received::Message => {}
-            Received::Close(code) => self.receiving = Receiving::Closed(answer(code)),
-            Received::End => self.ended(),
-            Received::Lost => self.lost(),
-            Received::Unreadable => {
-                self.receiving = match self.receiving {
-                    Receiving::Closed(closed) => Receiving::Ended(closed),
-                    _ => Receiving::Bytes { since: None },
-                };
+        self.receiving = match (received, &self.receiving, &self.sending) {
+            (Received::Blocked, ..) => return self.read_blocked = true,
+            (Received::Message, ..) => return,
+            (Received::Close(code), ..) => Receiving::Closed(answer(code)),
+            // The answer counts, whatever follows it.
+            (_, Receiving::Closed(closed), _) => Receiving::Ended(*closed),
+            (Received::Lost, ..)
+            | (Received::End, _, Sending::Last(Queued::Failed) | Sending::Done(Queued::Failed)) => {
+                Receiving::Ended(WsClosed::Lost)
             }
-        }
+            (Received::End, _, Sending::Last(Queued::Refused) | Sending::Done(Queued::Refused)) => {
+                Receiving::Ended(WsClosed::AlreadyClosed)
+            }
+            // After an error that the session received, sockets return no more messages, although
+            // the connection may still be open.
+            (Received::End | Received::Unreadable, ..) => Receiving::Bytes { since: None },
+        };
     }
 
     pub(crate) fn discarded(&mut self, discarded: Discarded, elapsed: Duration) {
-        match discarded {
-            Discarded::Blocked => self.read_blocked = true,
-            Discarded::Some => self.receiving = Receiving::Bytes { since: Some(elapsed) },
-            Discarded::End => self.lost(),
-        }
-    }
-
-    /// The socket returns no more messages. Its connection may still be open.
-    fn ended(&mut self) {
-        self.receiving = match (&self.receiving, &self.sending) {
-            (Receiving::Closed(closed), _) => Receiving::Ended(*closed),
-            (_, Sending::Last(Queued::Refused) | Sending::Done(Queued::Refused)) => {
-                Receiving::Ended(WsClosed::AlreadyClosed)
-            }
-            (_, Sending::Last(Queued::Failed) | Sending::Done(Queued::Failed)) => {
-                Receiving::Ended(WsClosed::Lost)
-            }
-            // The session received an error before, after which the socket returns nothing more.
-            _ => Receiving::Bytes { since: None },
+        self.receiving = match discarded {
+            Discarded::Blocked => return self.read_blocked = true,
+            Discarded::Some => Receiving::Bytes { since: Some(elapsed) },
+            Discarded::End => Receiving::Ended(WsClosed::Lost),
         };
     }
 
-    fn lost(&mut self) {
-        self.receiving = match self.receiving {
-            Receiving::Closed(closed) => Receiving::Ended(closed),
-            _ => Receiving::Ended(WsClosed::Lost),
-        };
-    }
-
+    /// Returns the outcome if the time is over.
     fn timed_out(&self) -> WsClosed {
         match self.receiving {
             Receiving::Closed(closed) | Receiving::Ended(closed) => closed,

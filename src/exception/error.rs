@@ -3,7 +3,7 @@ use core::{error::Error, fmt};
 
 use ::http::header::{HeaderName, InvalidHeaderName};
 
-use crate::parse::Excerpt;
+use crate::excerpt::Excerpt;
 
 /// The error returned for a detail or a header that an `HttpException` cannot have.
 ///

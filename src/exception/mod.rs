@@ -1,4 +1,4 @@
-//! FastAPI's `HTTPException`.
+//! The counterpart of FastAPI's `HTTPException`.
 
 mod detail;
 mod error;
@@ -12,36 +12,55 @@ use serde_core::Serialize;
 use static_assertions::{assert_impl_all, const_assert};
 
 pub use self::{detail::Detail, error::InvalidHttpException};
-use crate::{HttpStatus, IntoHttpStatus, portable::status};
+use crate::{HttpStatus, InvalidHttpStatus, portable::status};
 
-/// FastAPI's `HTTPException`: a status, a detail and headers.
+/// The counterpart of FastAPI's `HTTPException`: a status code, a detail and headers.
 ///
-/// The response has FastAPI's body, byte for byte: `{"detail":…}` as compact UTF-8 JSON, or none
-/// where the status [does not allow](HttpStatus::allows_body) one.
+/// The body of its response is FastAPI's, byte for byte: `{"detail":…}` as compact JSON in UTF-8, or
+/// nothing if the status code [does not allow](HttpStatus::allows_body) a body.
 ///
-/// It is the error of a handler and a response in axum and actix-web. For other frameworks it
-/// converts into the `http::Response` of `http` 1 or, with the feature `http_0_2`, of 0.2.
+/// An exception is the error of a handler, and a response, in axum and actix-web. For other
+/// frameworks it converts to the `http::Response` of `http` 1 or, with the feature `http_0_2`, of 0.2.
+/// Use `?` where Python uses `raise`:
+///
+/// ```
+/// use fastrapi_compat::{HttpException, HttpStatus, portable::status};
+/// use serde_json::json;
+///
+/// fn raise(example: u8) -> Result<(), HttpException> {
+///     match example {
+///         // raise HTTPException(status.HTTP_404_NOT_FOUND)
+///         1 => Err(status::HTTP_404_NOT_FOUND)?,
+///         // raise HTTPException(status.HTTP_409_CONFLICT, {"wanted": 3})
+///         2 => Err(HttpException::new(status::HTTP_409_CONFLICT, json!({ "wanted": 3 })))?,
+///         // raise HTTPException(420, "Enhance your calm", headers={"Retry-After": "60"})
+///         _ => Err(HttpException::new(HttpStatus::of::<420>(), "Enhance your calm")
+///             .header("Retry-After", "60")?)?,
+///     }
+/// }
+///
+/// assert_eq!(raise(1).unwrap_err().to_string(), "404: Not Found");
+/// assert_eq!(raise(2).unwrap_err().to_string(), r#"409: {"wanted":3}"#);
+/// assert_eq!(raise(3).unwrap_err().status(), 420);
+/// ```
 ///
 /// With the feature `exception_handler`, the exception is in the extensions of its response, for a
-/// [middleware of axum](#impl-IntoResponse-for-HttpException). Without it, only one with a `source`
-/// is. In actix-web it is [the error of the response](#impl-ResponseError-for-HttpException).
+/// [middleware of axum](#impl-IntoResponse-for-HttpException). Without the feature, only an exception
+/// with a `source` is there. In actix-web, the exception is
+/// [the error of the response](#impl-ResponseError-for-HttpException).
+///
+/// A status code below 200 cannot be that of a final response
+/// ([RFC 9110, section 15.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.2)). hyper and
+/// axum send 500 instead, except for 101. actix-web sends it, and the client waits for another
+/// response.
 ///
 /// Requires the feature `exception`.
-///
-/// ```
-/// use fastrapi_compat::{HttpException, portable::status};
-///
-/// let error = HttpException::new(status::HTTP_404_NOT_FOUND, "User not found");
-/// assert_eq!(error.status(), status::HTTP_404_NOT_FOUND);
-/// assert_eq!(error.detail().as_str(), Some("User not found"));
-/// assert_eq!(error.to_string(), "404: User not found");
-/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct HttpException {
     status: HttpStatus,
     detail: Detail,
-    // One allocation. A `HeaderMap` takes two, and the response has its own.
+    // A `Vec` takes one allocation, a `HeaderMap` two.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
@@ -49,8 +68,8 @@ pub struct HttpException {
 impl HttpException {
     /// Creates an exception with a text or a [`serde_json::Value`] as its detail.
     ///
-    /// `null` stands for no detail, as `None` does in Python, and becomes the reason phrase. A value
-    /// that nests more than 126 lists and objects cannot be sent: the exception is then a 500 whose
+    /// `null` means no detail, as `None` does in Python, and is replaced by the reason phrase. A value
+    /// with more than 126 levels of lists and objects cannot be sent. It results in a 500 whose
     /// [`source`](Error::source) is the [`InvalidHttpException`].
     ///
     /// ```
@@ -69,11 +88,14 @@ impl HttpException {
         }
     }
 
-    /// Creates an exception with any value as its detail; floats that are not finite become `null`.
+    /// Creates an exception with any serializable value as its detail.
+    ///
+    /// NaN and infinite floats become `null`.
     ///
     /// # Errors
     ///
-    /// If the value cannot be serialized as JSON, or nests too deeply.
+    /// Returns an error if the value cannot be serialized as JSON, or has more than 126 levels of lists
+    /// and objects.
     ///
     /// ```
     /// use fastrapi_compat::{HttpException, portable::status};
@@ -89,19 +111,21 @@ impl HttpException {
         Ok(Self::new(status, detail))
     }
 
-    /// Adds a header. All values of a name that is given more than once are sent.
+    /// Adds a header. A name can be added more than once; all its values are sent.
     ///
-    /// Name and value are text or those of `http` 1. A `content-type` replaces `application/json`.
+    /// The name and the value are text, or types of `http` 1. A `content-type` replaces
+    /// `application/json`.
     ///
     /// # Errors
     ///
-    /// If `http` refuses the name or the value, and for `content-length` and `transfer-encoding`.
+    /// Returns an error if the name or the value is invalid, and for `content-length` and
+    /// `transfer-encoding`, which the server sets.
     ///
     /// ```
     /// use fastrapi_compat::{HttpException, portable::status};
     /// use http::header::{HeaderValue, WWW_AUTHENTICATE};
     ///
-    /// const BEARER: HeaderValue = HeaderValue::from_static("Bearer"); // not copied, unlike text
+    /// const BEARER: HeaderValue = HeaderValue::from_static("Bearer"); // is not copied
     /// let error = HttpException::from(status::HTTP_401_UNAUTHORIZED)
     ///     .header(WWW_AUTHENTICATE, BEARER)?
     ///     .header("X-Reason", "no token")?;
@@ -126,14 +150,14 @@ impl HttpException {
         Ok(self)
     }
 
-    /// Stores the error that led to this exception, for [`source`](Error::source).
+    /// Stores the error that caused this exception, which [`source`](Error::source) returns.
     ///
     /// ```
     /// use fastrapi_compat::{HttpException, portable::status};
     /// use std::error::Error;
     /// let error = HttpException::from(status::HTTP_502_BAD_GATEWAY).with_source("no route");
     /// assert_eq!(error.source().unwrap().to_string(), "no route");
-    /// assert_eq!(error.to_string(), "502: Bad Gateway"); // the client is not told
+    /// assert_eq!(error.to_string(), "502: Bad Gateway"); // what the client receives
     /// ```
     pub fn with_source(self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { source: Some(source.into().into()), ..self }
@@ -150,18 +174,18 @@ impl HttpException {
         &self.detail
     }
 
-    /// Returns the headers that were added, in this order.
+    /// Returns the headers that were added, in the order in which they were added.
     pub fn headers(&self) -> impl ExactSizeIterator<Item = (&HeaderName, &HeaderValue)> {
         self.headers.iter().map(|(name, value)| (name, value))
     }
 
-    /// Returns the body of the response, in UTF-8; empty if the status does not allow one.
+    /// Returns the body of the response, in UTF-8. It is empty if the status code allows none.
     pub(crate) fn body(&self) -> Vec<u8> {
         if self.status.allows_body() { self.detail.body() } else { Vec::new() }
     }
 }
 
-/// With the reason phrase as its detail, as in FastAPI; `""` if there is none.
+/// The detail is the reason phrase, as in FastAPI, or `""` if there is none.
 impl From<HttpStatus> for HttpException {
     fn from(status: HttpStatus) -> Self {
         let detail = status.phrase().unwrap_or_default().into();
@@ -169,21 +193,30 @@ impl From<HttpStatus> for HttpException {
     }
 }
 
-/// 500 with the error as its [`source`](Error::source), so that `.header(…)?` works in a handler.
+/// Returns a 500 whose [`source`](Error::source) is the error, so that `.header(…)?` works in a
+/// handler.
 impl From<InvalidHttpException> for HttpException {
     fn from(error: InvalidHttpException) -> Self {
         Self::from(status::HTTP_500_INTERNAL_SERVER_ERROR).with_source(error)
     }
 }
 
-/// Equal if the same is sent, whatever the source.
+/// Returns a 500 whose [`source`](Error::source) is the error, so that `HttpStatus::from_u16(…)?`
+/// works in a handler.
+impl From<InvalidHttpStatus> for HttpException {
+    fn from(error: InvalidHttpStatus) -> Self {
+        Self::from(status::HTTP_500_INTERNAL_SERVER_ERROR).with_source(error)
+    }
+}
+
+/// Two exceptions are equal if their responses are; their sources are not compared.
 impl PartialEq for HttpException {
     fn eq(&self, other: &Self) -> bool {
         (self.status, &self.detail, &self.headers) == (other.status, &other.detail, &other.headers)
     }
 }
 
-/// `404: User not found`, as Python prints an `HTTPException`.
+/// Writes `404: User not found`, as Python prints an `HTTPException`.
 impl fmt::Display for HttpException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.status.as_u16(), self.detail)
@@ -196,6 +229,36 @@ impl Error for HttpException {
     }
 }
 
-// Above that, clippy warns of every `Result` with it.
+/// A type that converts into an [`HttpStatus`]: `HttpStatus` itself or a framework's `StatusCode`.
+///
+/// A plain number is none of them, because it may be invalid:
+///
+/// ```
+/// use fastrapi_compat::{HttpException, HttpStatus};
+///
+/// fn relay(number: u16) -> Result<(), HttpException> {
+///     match number {
+///         200..300 => Ok(()),
+///         420 => Err(HttpException::new(HttpStatus::of::<420>(), "Enhance your calm")),
+///         _ => Err(HttpException::new(HttpStatus::from_u16(number)?, "Not relayed")),
+///     }
+/// }
+///
+/// assert_eq!(relay(420).unwrap_err().status(), 420);
+/// assert_eq!(relay(404).unwrap_err().status(), 404);
+/// assert_eq!(relay(1000).unwrap_err().status(), 500);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an HTTP status",
+    label = "expected an `HttpStatus` or a `StatusCode`",
+    note = "for a constant write `HttpStatus::of::<404>()` or `status::HTTP_404_NOT_FOUND`",
+    note = "for a number that is known only at run time write `HttpStatus::from_u16(number)?`"
+)]
+pub trait IntoHttpStatus: Into<HttpStatus> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<HttpStatus>> IntoHttpStatus for T {}
+
+// Clippy warns about a larger error in a `Result`.
 const_assert!(size_of::<HttpException>() < 128);
 assert_impl_all!(HttpException: Error, Clone, PartialEq, Send, Sync, Unpin);

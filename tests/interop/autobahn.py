@@ -52,7 +52,7 @@ KNOWN = {
 def check_all():
     """Returns the number of servers with a case that failed and is not known to."""
     python = os.environ.get("PYTHON2", "python2.7")
-    programs = built_programs(["interop-servers"], ECHOING.values())
+    programs = built_programs(["interop"], ECHOING.values())
     with tempfile.TemporaryDirectory(prefix="autobahn-") as directory:
         packages, reports = f"{directory}/packages", f"{directory}/reports"
         install = [python, "-m", "pip", "install", "--quiet", "--target", packages, PACKAGE]

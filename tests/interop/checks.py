@@ -13,7 +13,7 @@ from names import check_names
 from raised_answers import raised_answers
 from ws_answers import ws_answers
 
-PACKAGES = ("example-axum", "example-actix", "example-hyper", "interop-raising", "interop-servers")
+PACKAGES = ("example-axum", "example-actix", "example-hyper", "interop")
 
 # A FastAPI service, its translations by framework, and what they are compared in.
 COMPARED = [

@@ -228,7 +228,7 @@ LEFT_TO_CHANCE = [("axum", what) for what in QUIET if "20 MiB" in what]
 def check_all():
     """Returns the number of claims that do not hold."""
     raise_limit_of_open_files()
-    paths = built_programs(["interop-servers"], CLOSING.values())
+    paths = built_programs(["interop"], CLOSING.values())
     checks = QUIET | FLOODS
     floods = [(name, what) for what in FLOODS for name in CLOSING]
     failed = 0

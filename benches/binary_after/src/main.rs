@@ -1,6 +1,6 @@
-//! The service of tests/drop_in/axum_after.rs.
+//! The service of tests/tests/drop_in/axum_after.rs.
 
-#[path = "../../../tests/drop_in/axum_after.rs"]
+#[path = "../../../tests/tests/drop_in/axum_after.rs"]
 mod service;
 
 #[tokio::main]

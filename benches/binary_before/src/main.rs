@@ -1,6 +1,6 @@
-//! The service of tests/drop_in/axum_before.rs.
+//! The service of tests/tests/drop_in/axum_before.rs.
 
-#[path = "../../../tests/drop_in/axum_before.rs"]
+#[path = "../../../tests/tests/drop_in/axum_before.rs"]
 mod service;
 
 #[tokio::main]

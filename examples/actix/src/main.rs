@@ -121,7 +121,7 @@ async fn receive_text(
     Ok(None)
 }
 
-/// As much as the WebSockets of FastAPI on uvicorn take.
+/// The longest message in bytes, as with FastAPI on uvicorn.
 const MAX_MESSAGE: usize = 16 * 1024 * 1024;
 
 // 4. RESTful API
@@ -182,7 +182,7 @@ impl Stores {
     }
 }
 
-/// A resource that answers as FastAPI does to a method that it does not take.
+/// Returns a resource that sends FastAPI's response to an unsupported method.
 fn resource(path: &str, allow: &'static str) -> Resource {
     web::resource(path).default_service(web::to(move || async move {
         let exception = HttpException::from(status::HTTP_405_METHOD_NOT_ALLOWED);

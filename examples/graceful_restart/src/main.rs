@@ -1,11 +1,12 @@
-//! A service that can be restarted: on SIGTERM it closes every open WebSocket with 1012, so that
-//! each client knows that it may come back, and exits when all of them are closed.
+//! A service that restarts gracefully. On SIGTERM it closes every open WebSocket with 1012, which tells
+//! clients to reconnect, and exits when all of them are closed.
 //!
 //! ```text
 //! PORT=3000 cargo run --release -p example-graceful-restart
 //! ```
 //!
-//! `--plain` does the same with plain Close frames. `clients` is something to close.
+//! With `--plain` it sends plain Close frames instead, for comparison. The program `clients` opens the
+//! WebSockets.
 
 use std::{
     collections::BTreeMap,
@@ -27,16 +28,16 @@ use fastrapi_compat::{CloseWith, ReceivedClose, WsClosed, axum::status};
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// tungstenite allocates this for every socket and fills it with zeros before every read. With its
-/// 128 KiB, 10,000 sockets took 1.8 GB here; with this 0.2 GB. A message may be longer: the buffer
-/// grows with it.
+/// The read buffer of each socket. With tungstenite's default of 128 KiB, 10,000 sockets took 1.8 GB;
+/// with 4 KiB they take 0.2 GB. The buffer grows for a longer message.
 const READ_BUFFER: usize = 4 << 10;
 
-/// What a client can make us keep in memory; by default that is 64 MiB for each of them.
+/// The longest message that a client may send, which is kept in memory. The default is 64 MiB.
 const MAX_MESSAGE: usize = 64 << 10;
 
-/// How long a client, or a last request, may take after SIGTERM. Kubernetes kills after 30 s. What
-/// `close_with` gives, 10 s, is plenty for one client, but here thousands share two cores.
+/// The time limit for each client and for pending requests after SIGTERM. Kubernetes sends SIGKILL
+/// after 30 s. The default of `close_with`, 10 s, may be too short when thousands of clients share a
+/// few cores.
 const GRACE: Duration = Duration::from_secs(25);
 
 #[derive(Clone)]
@@ -48,7 +49,7 @@ struct App {
 }
 
 async fn websocket_endpoint(upgrade: WebSocketUpgrade, State(app): State<App>) -> Response {
-    // From here on, and not only when the socket is there: SIGTERM may come between the two.
+    // Counts the socket before the upgrade, because SIGTERM may arrive during it.
     let open = app.sockets.token();
     upgrade.read_buffer_size(READ_BUFFER).max_message_size(MAX_MESSAGE).on_upgrade(
         async move |ws| {
@@ -62,7 +63,7 @@ async fn talk(mut ws: WebSocket, app: App) {
     loop {
         tokio::select! {
             received = ws.recv() => match received {
-                // Here your service does something with the message.
+                // A real service would process the message here.
                 Some(Ok(message)) if message.close_code().is_none() => {}
                 Some(Err(error)) => {
                     ws.finish(error).await;
@@ -83,7 +84,7 @@ async fn talk(mut ws: WebSocket, app: App) {
     }
 }
 
-/// To see the difference: the frame is sent, but often it is lost with the socket.
+/// Sends a Close frame and drops the socket, so that the frame is often lost.
 async fn close_plainly(mut ws: WebSocket, app: &App) {
     let reason = "back in a minute".into();
     let frame = CloseFrame { code: status::WS_1012_SERVICE_RESTART, reason };
@@ -91,14 +92,14 @@ async fn close_plainly(mut ws: WebSocket, app: &App) {
     app.answers.count(None);
 }
 
-/// How many sockets ended how. The answer to a plain Close frame is not waited for.
+/// Counts the sockets by how they ended. Nothing is known about a plain Close frame.
 #[derive(Default)]
 struct Answers(Mutex<BTreeMap<String, usize>>);
 
 impl Answers {
     fn count(&self, closed: Option<WsClosed>) {
         let end = match closed {
-            None => "answers not waited for".to_owned(),
+            None => "with a plain Close frame".to_owned(),
             Some(WsClosed::Answered(code)) => format!("answered with {}", code.as_u16()),
             Some(closed) => format!("without an answer: {closed:?}"),
         };
@@ -117,7 +118,7 @@ impl Answers {
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
-    // Many systems allow 1024 unless asked.
+    // The default limit of open files is 1024 on many systems.
     rlimit::increase_nofile_limit(u64::MAX)?;
 
     let app = App {
@@ -128,7 +129,7 @@ async fn main() -> io::Result<()> {
     };
     let router = Router::new().route("/ws", any(websocket_endpoint)).with_state(app.clone());
 
-    let told_to_end = told_to_end()?;
+    let shutdown_signal = shutdown_signal()?;
     let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
     let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     println!("listening on http://{}", listener.local_addr()?);
@@ -137,25 +138,24 @@ async fn main() -> io::Result<()> {
         .into_future();
     let server = tokio::spawn(server);
 
-    told_to_end.await;
+    shutdown_signal.await;
     let began = Instant::now();
     app.restart.cancel();
-    // This ends when the last HTTP connection does, and idle ones are ended at once. But a
-    // connection that has become a WebSocket is none of them any more.
+    // Waits for pending requests. WebSockets are not included.
     let _ = timeout(GRACE, server).await;
     app.sockets.close();
     app.sockets.wait().await;
 
     app.answers.print();
-    println!("{} ms from SIGTERM to the last", began.elapsed().as_millis());
+    println!("closed within {} ms of the signal", began.elapsed().as_millis());
     if let Some(peak) = peak_memory() {
         println!("{peak} peak memory");
     }
     Ok(())
 }
 
-/// SIGTERM is what service managers send; Ctrl-C is for people. It counts from this call on.
-fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+/// Returns a future that waits for SIGTERM or Ctrl-C. Signals count from this call on.
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     let mut sigterm = {
         use tokio::signal::unix::{SignalKind, signal};
@@ -174,7 +174,7 @@ fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// As Linux counts it.
+/// Returns the peak memory use, on Linux.
 fn peak_memory() -> Option<String> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

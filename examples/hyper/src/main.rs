@@ -1,5 +1,4 @@
-//! FastrAPI's four example programs as one hyper service, with tokio-tungstenite over its
-//! upgrade.
+//! FastrAPI's four example programs as one hyper service, with tokio-tungstenite for WebSockets.
 //!
 //! ```text
 //! PORT=3000 cargo run -p example-hyper

@@ -54,7 +54,6 @@ enum Stage {
         /// actix has to write out the frame before anything else is decided.
         is_writing: bool,
     },
-    Ended,
 }
 
 impl Body {
@@ -88,7 +87,6 @@ impl Body {
     }
 
     fn end(&mut self, closed: WsClosed) {
-        self.stage = Stage::Ended;
         if let Some(outcome) = self.outcome.take() {
             // This fails if no session is left.
             let _ = outcome.send(closed);
@@ -108,7 +106,7 @@ impl MessageBody for Body {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
         let this = self.get_mut();
-        loop {
+        while this.outcome.is_some() {
             let requested = this.poll_requests(cx);
             match &mut this.stage {
                 Stage::Open(body) => {
@@ -148,9 +146,9 @@ impl MessageBody for Body {
                         return Poll::Ready(Some(Err(timed_out())));
                     }
                 }
-                Stage::Ended => return Poll::Ready(None),
             }
         }
+        Poll::Ready(None)
     }
 }
 
@@ -174,10 +172,6 @@ struct Connection<'a> {
 }
 
 impl Transport for Connection<'_> {
-    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Flushed {
-        self.poll_flush(cx)
-    }
-
     fn poll_flush(&mut self, _: &mut Context<'_>) -> Flushed {
         if self.outgoing.is_empty() { Flushed::All } else { Flushed::Blocked }
     }

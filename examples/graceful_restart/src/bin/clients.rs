@@ -1,5 +1,5 @@
-//! Something to close for the service: many WebSockets, every second one of which sends messages
-//! without pause. Prints which close codes they saw.
+//! Opens many WebSockets to the service. Every second one sends messages without a pause. Prints the
+//! close codes that they received.
 //!
 //! ```text
 //! cargo run --release -p example-graceful-restart --bin clients -- 127.0.0.1:3000 10000
@@ -31,24 +31,23 @@ use tokio_tungstenite::{
 type WebSocket = WebSocketStream<TcpStream>;
 type Received = Result<Message, tungstenite::Error>;
 
-/// A listener keeps only so many for its program to accept; 128 on some systems.
+/// The number of connections to open at a time. The backlog of a listener is 128 on some systems.
 const OPENING_AT_ONCE: usize = 100;
 
-/// Each sender waits until the system has taken its message.
+/// The length of a message in bytes.
 const MESSAGE: usize = 16 << 10;
 
-/// Between programs on one machine, Linux lets this grow to megabytes. For thousands of senders
-/// that is more than it allows for all of TCP together; then it drops what was sent, and sends it
-/// again after a while. Clients that have a machine of their own do not do that to the service.
+/// The send buffer of each connection. Linux lets it grow to megabytes on loopback; with thousands of
+/// senders, that exceeds the memory limit of TCP, and packets are dropped.
 const SEND_BUFFER: u32 = 16 << 10;
 
-/// As in the service.
+/// The read buffer of each socket, as in the service.
 const READ_BUFFER: usize = 4 << 10;
 
-/// How many messages of each sender make it a busy one.
+/// The number of messages after which a sender counts as busy.
 const BUSY: usize = 10;
 
-/// For files that are not sockets.
+/// The number of open files that are not sockets.
 const OTHER_FILES: u64 = 50;
 
 #[tokio::main]
@@ -101,7 +100,7 @@ async fn open(
     address: SocketAddr,
     opening: Arc<Semaphore>,
 ) -> Result<WebSocket, Box<dyn Error + Send + Sync>> {
-    let _one_of_few = opening.acquire().await?;
+    let _permit = opening.acquire().await?;
     let socket = TcpSocket::new_v4()?;
     socket.set_send_buffer_size(SEND_BUFFER)?;
     let stream = socket.connect(address).await?;
@@ -131,7 +130,7 @@ async fn busy(
     ("busy", seen.into_inner())
 }
 
-/// Keeps the code of the server's Close. To read on sends the answer to it.
+/// Stores the code of the server's Close frame. The next read sends the answer.
 async fn read(mut socket: impl Stream<Item = Received> + Unpin, seen: &AtomicU16) {
     while let Some(Ok(message)) = socket.next().await {
         if let Message::Close(frame) = message {
@@ -140,20 +139,20 @@ async fn read(mut socket: impl Stream<Item = Received> + Unpin, seen: &AtomicU16
     }
 }
 
-/// Ends where the connection is lost, as `send(..).await?` does in any client.
+/// Sends messages until the connection is lost, like `send(…).await?` in a real client.
 async fn send(
     mut socket: SplitSink<WebSocket, Message>,
     mut start: watch::Receiver<bool>,
     busy_ones: Arc<watch::Sender<usize>>,
 ) {
-    // Fails only where the program ends.
+    // This fails only when the program ends.
     let _ = start.wait_for(|&start| start).await;
     let message = Message::Binary(Bytes::from_static(&[0; MESSAGE]));
     for number in 1_usize.. {
         match socket.send(message.clone()).await {
             Ok(()) => {}
             Err(tungstenite::Error::Io(_)) => return,
-            // The server's Close has been read: what is left is to answer it.
+            // The server's Close frame was read. `read` sends the answer.
             Err(_) => break,
         }
         if number == BUSY {

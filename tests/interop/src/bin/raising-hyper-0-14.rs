@@ -1,0 +1,31 @@
+//! raising.py on hyper 0.14, which is on http 0.2.
+
+use std::{convert::Infallible, error::Error, net::TcpListener};
+
+use hyper_0_14::{
+    Body, Request, Response, Server, body,
+    service::{make_service_fn, service_fn},
+};
+use interop::{
+    address, print_listening,
+    raising::{raise, refuse},
+};
+
+async fn handler(request: Request<Body>) -> hyper_0_14::Result<Response<Body>> {
+    if request.uri().path() == "/refuse" {
+        return Ok(refuse().into());
+    }
+    let told = body::to_bytes(request.into_body()).await?;
+    Ok(match raise(&told) {
+        Ok(_) => Response::default(),
+        Err(exception) => exception.into(),
+    })
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind(address())?;
+    print_listening(listener.local_addr()?);
+    let service = make_service_fn(|_| async { Ok::<_, Infallible>(service_fn(handler)) });
+    Ok(Server::from_tcp(listener)?.serve(service).await?)
+}

@@ -1,0 +1,39 @@
+//! raising.py on hyper.
+
+use std::io;
+
+use http_body_util::{BodyExt, Full};
+use hyper::{
+    Request, Response,
+    body::{Bytes, Incoming},
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::TokioIo;
+use interop::{
+    address, print_listening,
+    raising::{raise, refuse},
+};
+use tokio::net::TcpListener;
+
+async fn handler(request: Request<Incoming>) -> hyper::Result<Response<Full<Bytes>>> {
+    if request.uri().path() == "/refuse" {
+        return Ok(refuse().into());
+    }
+    let told = request.into_body().collect().await?.to_bytes();
+    Ok(match raise(&told) {
+        Ok(_) => Response::default(),
+        Err(exception) => exception.into(),
+    })
+}
+
+#[tokio::main]
+async fn main() -> io::Result<()> {
+    let listener = TcpListener::bind(address()).await?;
+    print_listening(listener.local_addr()?);
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let connection = http1::Builder::new();
+        tokio::spawn(connection.serve_connection(TokioIo::new(stream), service_fn(handler)));
+    }
+}

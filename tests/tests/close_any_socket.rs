@@ -1,0 +1,179 @@
+//! One function for the sockets of every framework: generic over `CloseWith`, and for a framework
+//! that this crate has no adapter for.
+
+mod serve;
+
+use std::{net::SocketAddr, time::Duration};
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use axum::{Router, extract::WebSocketUpgrade, routing::any};
+use fastrapi_compat::{
+    CloseWith, InvalidWsClose, ReceivedClose, WsClose, WsCloseCode, WsClosed, actix::ws, closable,
+    int::status,
+};
+use futures_util::{SinkExt, StreamExt};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+};
+use tokio_tungstenite::{connect_async, tungstenite::Message};
+use warp::Filter;
+
+type Closed = Result<WsClosed, InvalidWsClose>;
+
+async fn kick<W: CloseWith>(socket: &mut W) -> Closed {
+    socket.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await
+}
+
+/// Closes a socket in a task of its own, which may move between threads.
+fn spawn_kick<W: CloseWith + Send + 'static>(mut socket: W, report: UnboundedSender<Closed>) {
+    tokio::spawn(async move { report.send(kick(&mut socket).await) });
+}
+
+async fn axum_server(report: UnboundedSender<Closed>) -> SocketAddr {
+    let endpoint = any(async |upgrade: WebSocketUpgrade| {
+        upgrade.on_upgrade(async move |mut socket| {
+            socket.recv().await;
+            spawn_kick(socket, report);
+        })
+    });
+    serve::axum(Router::new().route("/", endpoint)).await
+}
+
+async fn tokio_tungstenite_server(report: UnboundedSender<Closed>) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let mut socket = tokio_tungstenite::accept_async(stream).await.unwrap();
+            socket.next().await;
+            spawn_kick(socket, report.clone());
+        }
+    });
+    address
+}
+
+fn actix_server(report: UnboundedSender<Closed>) -> SocketAddr {
+    async fn endpoint(
+        req: HttpRequest,
+        body: web::Payload,
+        report: web::Data<UnboundedSender<Closed>>,
+    ) -> actix_web::Result<HttpResponse> {
+        let (response, session, mut messages) = ws::handle(&req, body)?;
+        actix_web::rt::spawn(async move {
+            let _ = messages.recv().await;
+            spawn_kick(session, report.get_ref().clone());
+        });
+        Ok(response)
+    }
+    serve::actix(|app| {
+        app.app_data(web::Data::new(report)).route("/", web::get().to(endpoint));
+    })
+}
+
+fn warp_message(close: Option<WsClose>) -> warp::ws::Message {
+    match close {
+        Some(close) => warp::ws::Message::close_with(close.code(), close.into_reason()),
+        None => warp::ws::Message::close(),
+    }
+}
+
+fn warp_code(message: &warp::ws::Message) -> Option<WsCloseCode> {
+    let code = message.close_frame().map_or(status::WS_1005_NO_STATUS_RCVD, |(code, _)| code);
+    message.is_close().then(|| code.into())
+}
+
+async fn warp_server(report: UnboundedSender<Closed>) -> SocketAddr {
+    let endpoint = warp::ws().map(move |upgrade: warp::ws::Ws| {
+        let report = report.clone();
+        upgrade.on_upgrade(async move |mut socket| {
+            let received = socket.next().await.transpose();
+            let mut socket = closable(socket, warp_message, warp_code);
+            let closed = match received.map_err(WsClose::from_socket_error) {
+                Ok(_) => kick(&mut socket).await,
+                Err(close) => Ok(socket.finish(close).await),
+            };
+            report.send(closed).unwrap();
+        })
+    });
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(warp::serve(endpoint).incoming(listener).run());
+    address
+}
+
+/// A client that sends 20 messages of 64 KiB before it reads.
+async fn busy_client(server: SocketAddr) -> (WsCloseCode, String) {
+    let (mut client, _) = connect_async(format!("ws://{server}/")).await.unwrap();
+    for _ in 0..20 {
+        client.send(Message::Binary(vec![0; 64 << 10].into())).await.unwrap();
+    }
+    let Some(Ok(Message::Close(Some(frame)))) = client.next().await else { panic!("no Close") };
+    while client.next().await.is_some() {}
+    (WsCloseCode::from(frame.code), frame.reason.to_string())
+}
+
+async fn check(server: SocketAddr, mut closed: UnboundedReceiver<Closed>) {
+    for _ in 0..20 {
+        assert_eq!(busy_client(server).await, (1008.into(), "no spam".to_owned()));
+        assert_eq!(closed.recv().await.unwrap(), Ok(WsClosed::Answered(1008.into())));
+    }
+}
+
+#[tokio::test]
+async fn axum() {
+    let (report, closed) = unbounded_channel();
+    check(axum_server(report).await, closed).await;
+}
+
+#[tokio::test]
+async fn tokio_tungstenite() {
+    let (report, closed) = unbounded_channel();
+    check(tokio_tungstenite_server(report).await, closed).await;
+}
+
+#[tokio::test]
+async fn actix() {
+    let (report, closed) = unbounded_channel();
+    check(actix_server(report), closed).await;
+}
+
+#[tokio::test]
+async fn warp() {
+    let (report, mut closed) = unbounded_channel();
+    let server = warp_server(report).await;
+    let mut client = TcpStream::connect(server).await.unwrap();
+    let request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n\
+        Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    client.write_all(request.as_bytes()).await.unwrap();
+    while !client.read_u8().await.unwrap().is_ascii_whitespace() {}
+    let text_that_is_not_utf8 = [0x81, 0x81, 0, 0, 0, 0, 0xff];
+    client.write_all(&text_that_is_not_utf8).await.unwrap();
+    let mut bytes = Vec::new();
+    client.read_to_end(&mut bytes).await.unwrap();
+    assert!(bytes.ends_with(&[0x88, 2, 0x03, 0xef]), "{bytes:?}");
+    assert_eq!(closed.recv().await.unwrap(), Ok(WsClosed::TimedOut));
+
+    check(server, closed).await;
+}
+
+/// `within` and `finish` are there for every socket, too.
+#[tokio::test(start_paused = true)]
+async fn any_other() {
+    let (client, server) = tokio::io::duplex(64);
+    let config = None;
+    let role = tokio_tungstenite::tungstenite::protocol::Role::Server;
+    let mut socket =
+        tokio_tungstenite::WebSocketStream::from_raw_socket(server, role, config).await;
+    let start = tokio::time::Instant::now();
+    let closed =
+        closable(&mut socket, |close| Message::Close(close.map(Into::into)), Message::close_code)
+            .within(Duration::from_secs(3))
+            .finish(Ok(()))
+            .await;
+    assert_eq!(closed, WsClosed::TimedOut);
+    assert!(start.elapsed() >= Duration::from_secs(3));
+    drop(client);
+}

@@ -1,0 +1,728 @@
+//! Closing by code, with clients that do what clients should not do. What well-behaved peers of
+//! other makers see is in tests/interop/.
+
+mod closing;
+
+use std::{
+    future::Future,
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use closing::*;
+use fastrapi_compat::{CloseWith, WsClose, WsCloseCode, WsClosed, int::status};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, DuplexStream, ReadBuf},
+    time::Instant,
+};
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::protocol::{Role, WebSocketConfig},
+};
+
+const NOTHING: [u8; 0] = [];
+
+/// How long a peer may send nothing where its answer cannot be understood.
+const LINGER: Duration = Duration::from_millis(300);
+
+/// What the server sends is one Close frame; what it gives is the code of the answer.
+#[tokio::test(start_paused = true)]
+async fn every_code() {
+    let start = Instant::now();
+    for number in 0..=u16::MAX {
+        let code = WsCloseCode::from(number);
+        let (mut client, closed) = Server::TokioTungstenite.closes(number, "", TIMEOUT).await;
+        if !code.is_sendable() && number != 1005 {
+            assert_eq!(closed.await.unwrap_err().code(), code);
+            assert_eq!(rest(client).await, NOTHING, "{number}");
+            continue;
+        }
+        let (expected, answer) = match number {
+            1005 => (vec![FIN | CLOSE, 0], frame(FIN | CLOSE, &[])),
+            _ => (close_of_server(number, ""), close(number, "")),
+        };
+        assert_eq!(read_frame(&mut client).await, expected);
+        sends(&mut client, &answer).await;
+        assert_eq!(closed.await, answered(number));
+        assert_eq!(rest(client).await, NOTHING);
+    }
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// The answer need not repeat the code.
+#[tokio::test(start_paused = true)]
+async fn every_answer() {
+    for number in 0..=u16::MAX {
+        let (mut client, closed) = Server::TokioTungstenite.closes(1000u16, "", TIMEOUT).await;
+        read_frame(&mut client).await;
+        sends(&mut client, &close(number, "bye")).await;
+        let code = WsCloseCode::from(number);
+        let is_legal = code.is_sendable() || number == 1005;
+        let expected = if is_legal { answered(number) } else { Ok(WsClosed::Lost) };
+        assert_eq!(closed.await, expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_length_of_reason() {
+    for server in SERVERS {
+        for len in 0..=123 {
+            let reason = "x".repeat(len);
+            let (mut client, closed) = server.closes(1008u16, &reason, TIMEOUT).await;
+            assert_eq!(read_frame(&mut client).await, close_of_server(1008, &reason));
+            sends(&mut client, &close(1008, "")).await;
+            assert_eq!(closed.await, answered(1008));
+            assert_eq!(rest(client).await, NOTHING);
+        }
+    }
+}
+
+/// Nothing goes out, and the socket is as it was.
+#[tokio::test(start_paused = true)]
+async fn refused() {
+    for server in SERVERS {
+        let (mut client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                for code in [0, 999, 1004, 1006, 1015, 1016, 2999, 5000, u16::MAX] {
+                    assert_eq!(ws.close_with(code, "").await.unwrap_err().code(), code);
+                }
+
+                assert!(ws.receives().await);
+                ws.sends(1).await;
+                ws.close_with(status::WS_1000_NORMAL_CLOSURE, "").await
+            })
+            .await;
+        sends(&mut client, &frame(FIN | TEXT, b"still there?")).await;
+        assert_eq!(read_frame(&mut client).await, [FIN | BINARY, 1, 0]);
+        assert_eq!(read_frame(&mut client).await, close_of_server(1000, ""));
+        sends(&mut client, &close(1000, "")).await;
+        assert_eq!(closed.await, answered(1000));
+    }
+}
+
+/// Its unread Close frame crosses with ours.
+#[tokio::test(start_paused = true)]
+async fn the_client_closed_at_the_same_time() {
+    for server in SERVERS {
+        for before in [0, 1, 10] {
+            let (mut client, closed) = receives_and_closes(server).await;
+            let mut bytes = frame(FIN | TEXT, b"first");
+            bytes.extend(frame(FIN | TEXT, b"spam").repeat(before));
+            bytes.extend(close(1001, "I go"));
+            sends(&mut client, &bytes).await;
+            assert_eq!(closed.await, answered(1001), "{server:?}");
+            assert_eq!(rest(client).await, close_of_server(1008, "no spam"), "{server:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_closed_at_the_same_time_without_a_code() {
+    for server in SERVERS {
+        let (mut client, closed) = receives_and_closes(server).await;
+        let bytes = [frame(FIN | TEXT, b"first"), frame(FIN | CLOSE, &[])].concat();
+        sends(&mut client, &bytes).await;
+        assert_eq!(closed.await, answered(1005));
+        assert_eq!(rest(client).await, close_of_server(1008, "no spam"));
+    }
+}
+
+/// Then the session knows the code, and the call has only to send the answer.
+#[tokio::test(start_paused = true)]
+async fn the_client_closed_first_and_the_session_knows() {
+    for server in SERVERS {
+        let (mut client, closed) = receives_and_closes(server).await;
+        sends(&mut client, &close(1001, "I go")).await;
+        assert_eq!(closed.await, Ok(WsClosed::AlreadyClosed));
+        assert_eq!(rest(client).await, close_of_server(1001, "I go"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_is_gone() {
+    for server in SERVERS {
+        let start = Instant::now();
+        let (client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+        drop(client);
+        assert_eq!(closed.await, Ok(WsClosed::Lost));
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_goes_without_an_answer() {
+    for server in SERVERS {
+        let start = Instant::now();
+        let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, ""));
+        drop(client);
+        assert_eq!(closed.await, Ok(WsClosed::Lost));
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_never_answers() {
+    for server in SERVERS {
+        for timeout in [Duration::ZERO, Duration::from_secs(3), TIMEOUT] {
+            let (client, closed) = server.closes(1008u16, "", timeout).await;
+            let took = took(closed).await;
+            assert!(is_about(took, timeout), "{took:?} {timeout:?}");
+            assert_eq!(rest(client).await, close_of_server(1008, ""));
+        }
+    }
+}
+
+/// Unless the call is told otherwise: 10 s, for each socket.
+#[tokio::test(start_paused = true)]
+async fn the_time_limit() {
+    for server in SERVERS {
+        let (client, closed) = server
+            .runs(PIPE, async |mut ws| ws.close_with(status::WS_1008_POLICY_VIOLATION, "").await)
+            .await;
+        let took = took(closed).await;
+        assert!(is_about(took, Duration::from_secs(10)), "{took:?}");
+        drop(client);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_sends_one_byte_an_hour() {
+    for server in SERVERS {
+        let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+        let slow = tokio::spawn(async move {
+            for byte in frame(FIN | BINARY, &[0; 1000]) {
+                sends(&mut client, &[byte]).await;
+                tokio::time::sleep(Duration::from_secs(3600)).await;
+            }
+        });
+        assert!(is_about(took(closed).await, TIMEOUT));
+        slow.abort();
+    }
+}
+
+/// The clock is moved by hand, as it stands still while there is always something to do.
+#[tokio::test(start_paused = true)]
+async fn the_client_never_stops_sending() {
+    let message = frame(FIN | BINARY, &[0; 1000]);
+    let fragment = frame(CONTINUATION, &[]);
+    for server in SERVERS {
+        for (first, next) in [(&message, &message), (&frame(TEXT, &[]), &fragment)] {
+            let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+            let (first, next) = (first.clone(), next.clone());
+            let busy = tokio::spawn(async move {
+                sends(&mut client, &first).await;
+                loop {
+                    sends(&mut client, &next).await;
+                    tokio::time::advance(Duration::from_millis(5)).await;
+                }
+            });
+            assert!(is_about(took(closed).await, TIMEOUT));
+            busy.abort();
+        }
+    }
+}
+
+/// More than the pipe holds is on its way to the client, so that the Close cannot follow.
+#[tokio::test(start_paused = true)]
+async fn the_client_does_not_read() {
+    for server in SERVERS {
+        let (client, closed) = server
+            .runs(1024, async |mut ws| {
+                let _ = tokio::time::timeout(Duration::from_secs(1), ws.sends(1_000_000)).await;
+                ws.close_with(status::WS_1008_POLICY_VIOLATION, "").await
+            })
+            .await;
+        let took = took(closed).await;
+        assert!(is_about(took, TIMEOUT + Duration::from_secs(1)), "{took:?}");
+        drop(client);
+    }
+}
+
+/// Both sides have more to say than the pipe holds, and the client reads only when it is done.
+#[tokio::test(start_paused = true)]
+async fn the_client_writes_before_it_reads() {
+    for server in SERVERS {
+        let (mut client, closed) = server
+            .runs(1024, async |mut ws| {
+                let _ = tokio::time::timeout(Duration::from_secs(1), ws.sends(10_000)).await;
+                ws.close_with(status::WS_1008_POLICY_VIOLATION, "").await
+            })
+            .await;
+        for _ in 0..1000 {
+            sends(&mut client, &frame(FIN | BINARY, &[0; 1000])).await;
+        }
+        let mut message = vec![0; 4 + 10_000];
+        tokio::io::AsyncReadExt::read_exact(&mut client, &mut message).await.unwrap();
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, ""));
+        sends(&mut client, &close(1008, "")).await;
+        assert_eq!(closed.await, answered(1008));
+    }
+}
+
+/// There is no room for the Close before the client reads what was sent before.
+#[tokio::test(start_paused = true)]
+async fn the_client_reads_late() {
+    let (mut client, server) = tokio::io::duplex(16);
+    let mut config = WebSocketConfig::default();
+    config.write_buffer_size = 0;
+    config.max_write_buffer_size = 103;
+    let mut ws = WebSocketStream::from_raw_socket(server, Role::Server, Some(config)).await;
+    let session = async {
+        let message = tungstenite::Message::Binary(vec![0; 100].into());
+        let sent = futures_util::SinkExt::send(&mut ws, message);
+        assert!(tokio::time::timeout(Duration::from_secs(1), sent).await.is_err());
+        ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam, please").await
+    };
+    let late = async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let mut message = vec![0; 2 + 100];
+        tokio::io::AsyncReadExt::read_exact(&mut client, &mut message).await.unwrap();
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, "no spam, please"));
+        sends(&mut client, &close(1008, "")).await;
+    };
+    assert_eq!(tokio::join!(session, late).0, answered(1008));
+}
+
+/// What the session has queued goes out first, so that there is room for the Close frame.
+#[tokio::test(start_paused = true)]
+async fn a_write_buffer_that_is_nearly_full() {
+    let (mut client, server) = tokio::io::duplex(PIPE);
+    let mut config = WebSocketConfig::default();
+    config.write_buffer_size = 900;
+    config.max_write_buffer_size = 1000;
+    let mut ws = WebSocketStream::from_raw_socket(server, Role::Server, Some(config)).await;
+    let reason = "x".repeat(123);
+    let session = async {
+        let message = tungstenite::Message::Binary(vec![0; 876].into());
+        futures_util::SinkExt::feed(&mut ws, message).await.unwrap();
+        ws.close_with(status::WS_1008_POLICY_VIOLATION, reason.clone()).await
+    };
+    let client = async {
+        let mut message = vec![0; 4 + 876];
+        tokio::io::AsyncReadExt::read_exact(&mut client, &mut message).await.unwrap();
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, &reason));
+        sends(&mut client, &close(1008, "")).await;
+    };
+    assert_eq!(tokio::join!(session, client).0, answered(1008));
+}
+
+/// The client ends its side of the connection, and reads on.
+#[tokio::test(start_paused = true)]
+async fn the_client_half_closes() {
+    for server in SERVERS {
+        let (client, closed) = receives_and_closes(server).await;
+        let (mut reader, mut writer) = tokio::io::split(client);
+        let first = frame(FIN | TEXT, b"first");
+        tokio::io::AsyncWriteExt::write_all(&mut writer, &first).await.unwrap();
+        tokio::io::AsyncWriteExt::shutdown(&mut writer).await.unwrap();
+        let mut bytes = Vec::new();
+        tokio::io::AsyncReadExt::read_to_end(&mut reader, &mut bytes).await.unwrap();
+        assert_eq!(bytes, close_of_server(1008, "no spam"), "{server:?}");
+        assert_eq!(closed.await, Ok(WsClosed::Lost));
+    }
+}
+
+/// The session leaves with `?`, and its client is told what it did.
+#[tokio::test(start_paused = true)]
+async fn a_violation_becomes_the_close_that_it_calls_for() {
+    for server in SERVERS {
+        for (what, bytes, expected) in [
+            ("not UTF-8", frame(FIN | TEXT, &[0xff]), 1007),
+            ("a reserved opcode", frame(FIN | 0xb, &[]), 1002),
+            (
+                "more than 16 MiB",
+                [&[FIN | BINARY, 0xff][..], &[0, 0, 0, 0, 1, 0, 0, 1], &[0; 4]].concat(),
+                1009,
+            ),
+        ] {
+            let (mut client, closed) = server
+                .runs(PIPE, async |mut ws| {
+                    let result = ws.receives_or_fails().await;
+                    ws.finish(result).await
+                })
+                .await;
+            sends(&mut client, &bytes).await;
+            let took = took(closed).await;
+            assert!(is_about(took, LINGER), "{server:?}, {what}: {took:?}");
+            assert_eq!(rest(client).await, close_of_server(expected, ""), "{server:?}, {what}");
+        }
+    }
+}
+
+/// For as long as bytes flow, the client may not have read the Close frame.
+#[tokio::test(start_paused = true)]
+async fn a_client_that_takes_its_time_for_a_message_beyond_the_limit() {
+    let start = Instant::now();
+    let (mut client, closed) = Server::TokioTungstenite
+        .runs(PIPE, async |mut ws| {
+            let result = ws.receives_or_fails().await;
+            ws.finish(result).await
+        })
+        .await;
+    let message = frame(FIN | BINARY, &vec![0; 20 << 20]);
+    for part in message.chunks(message.len() / 5) {
+        sends(&mut client, part).await;
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    assert_eq!(read_frame(&mut client).await, close_of_server(1009, ""));
+    drop(client);
+    assert_eq!(closed.await, Ok(WsClosed::Lost));
+    assert!(start.elapsed() >= Duration::from_secs(1));
+}
+
+/// An error that says that the connection is gone needs no Close frame, and no waiting.
+#[tokio::test(start_paused = true)]
+async fn a_lost_connection() {
+    for server in SERVERS {
+        let start = Instant::now();
+        let (client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                let result = ws.receives_or_fails().await;
+                assert_eq!(result.as_ref().unwrap_err().code(), 1006);
+                ws.finish(result).await
+            })
+            .await;
+        drop(client);
+        assert_eq!(closed.await, Ok(WsClosed::Lost));
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+}
+
+/// Half a character is never sent.
+#[tokio::test(start_paused = true)]
+async fn a_reason_that_is_too_long() {
+    for server in SERVERS {
+        let reason = "é".repeat(100);
+        let (mut client, closed) = server.closes(1008u16, &reason, TIMEOUT).await;
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, &"é".repeat(61)));
+        drop(client);
+        assert_eq!(closed.await, Ok(WsClosed::Lost));
+    }
+}
+
+/// More messages than are read in one go, all there at once.
+#[tokio::test(start_paused = true)]
+async fn the_client_has_much_to_say() {
+    let start = Instant::now();
+    for server in SERVERS {
+        let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+        assert_eq!(read_frame(&mut client).await, close_of_server(1008, ""));
+        let mut bytes = frame(FIN | TEXT, b"spam").repeat(5000);
+        bytes.extend(close(1008, ""));
+        sends(&mut client, &bytes).await;
+        assert_eq!(closed.await, answered(1008));
+    }
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// Such a stream never lets others have their turn by itself.
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_is_always_ready() {
+    struct Endless(Vec<u8>);
+
+    impl AsyncRead for Endless {
+        fn poll_read(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &mut ReadBuf<'_>,
+        ) -> Poll<io::Result<()>> {
+            bytes.put_slice(&frame(FIN | TEXT, b"spam"));
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    impl AsyncWrite for Endless {
+        fn poll_write(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            self.0.extend(bytes);
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    let clock = tokio::spawn(async {
+        loop {
+            tokio::time::advance(Duration::from_millis(5)).await;
+        }
+    });
+    let mut ws = WebSocketStream::from_raw_socket(Endless(vec![]), Role::Server, None).await;
+    let took = took(ws.close_with(status::WS_1008_POLICY_VIOLATION, "")).await;
+    assert!(is_about(took, TIMEOUT), "{took:?}");
+    assert_eq!(ws.get_ref().0, close_of_server(1008, ""));
+    clock.abort();
+}
+
+/// None of these is a Close frame, and after them nothing can be understood.
+#[tokio::test(start_paused = true)]
+async fn the_client_answers_with_an_illegal_frame() {
+    let unmasked = [FIN | CLOSE, 2, 3, 0xf0].to_vec();
+    let illegal = [
+        ("unmasked", unmasked),
+        ("a code of one byte", frame(FIN | CLOSE, &[3])),
+        ("a reason that is not UTF-8", frame(FIN | CLOSE, &[3, 0xf0, 0xff])),
+        ("126 bytes", close(1008, &"x".repeat(124))),
+        ("fragmented", frame(CLOSE, &[3, 0xf0])),
+        ("reserved bits", frame(FIN | CLOSE | 0x40, &[3, 0xf0])),
+        ("a reserved opcode", frame(FIN | 0xb, &[3, 0xf0])),
+        ("a continuation of nothing", frame(FIN | CONTINUATION, &[3, 0xf0])),
+        ("a message of 2^63 bytes", [FIN | BINARY, 0xff].repeat(4)),
+    ];
+    for server in SERVERS {
+        for (what, answer) in &illegal {
+            let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
+            assert_eq!(read_frame(&mut client).await, close_of_server(1008, ""));
+            sends(&mut client, answer).await;
+            sends(&mut client, &close(1000, "")).await;
+            let took = took(closed).await;
+            assert!(is_about(took, LINGER), "{server:?}, {what}: {took:?}");
+        }
+    }
+}
+
+/// Then there is nothing to wait for. (axum does not tell.)
+#[tokio::test(start_paused = true)]
+async fn the_client_goes_after_an_illegal_frame() {
+    let start = Instant::now();
+    let (mut client, closed) = Server::TokioTungstenite.closes(1008u16, "", TIMEOUT).await;
+    sends(&mut client, &frame(FIN | CLOSE, &[3])).await;
+    drop(client);
+    assert_eq!(closed.await, Ok(WsClosed::Lost));
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// What else it has to say is thrown away until then.
+#[tokio::test(start_paused = true)]
+async fn the_client_goes_on_after_an_illegal_frame() {
+    const PAUSE: Duration = Duration::from_millis(100);
+
+    let start = Instant::now();
+    let (mut client, closed) = Server::TokioTungstenite.closes(1008u16, "", TIMEOUT).await;
+    assert_eq!(read_frame(&mut client).await, close_of_server(1008, ""));
+    for _ in 0..5 {
+        sends(&mut client, &frame(FIN | 0xb, &[])).await;
+        tokio::time::sleep(PAUSE).await;
+    }
+    drop(client);
+    assert_eq!(closed.await, Ok(WsClosed::Lost));
+    assert_eq!(start.elapsed(), 5 * PAUSE);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_sends_an_illegal_frame_and_goes() {
+    for server in SERVERS {
+        let start = Instant::now();
+        let (mut client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                assert!(!ws.receives().await);
+                ws.close_with(status::WS_1002_PROTOCOL_ERROR, "").await
+            })
+            .await;
+        sends(&mut client, &frame(FIN | 0xb, &[])).await;
+        drop(client);
+        assert_eq!(closed.await, Ok(WsClosed::Lost));
+        assert_eq!(start.elapsed(), Duration::ZERO, "{server:?}");
+    }
+}
+
+/// Whoever sees an illegal message may say so with a code, and the client gets it.
+#[tokio::test(start_paused = true)]
+async fn after_an_illegal_frame() {
+    for server in SERVERS {
+        let (mut client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                assert!(!ws.receives().await);
+                ws.close_with(status::WS_1007_INVALID_FRAME_PAYLOAD_DATA, "not UTF-8").await
+            })
+            .await;
+        sends(&mut client, &frame(FIN | TEXT, &[0xff])).await;
+        let took = took(closed).await;
+        assert!(is_about(took, LINGER), "{server:?}: {took:?}");
+        assert_eq!(rest(client).await, close_of_server(1007, "not UTF-8"));
+    }
+}
+
+/// A client waits until the server has closed the connection.
+#[tokio::test(start_paused = true)]
+async fn from_the_client() {
+    let (client, server) = tokio::io::duplex(PIPE);
+    let mut client = WebSocketStream::from_raw_socket(client, Role::Client, None).await;
+    let mut server = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
+    let closed = tokio::join!(
+        client.close_with(status::WS_1001_GOING_AWAY, "I go"),
+        server.close_with(status::WS_1012_SERVICE_RESTART, "so do I"),
+    );
+    assert_eq!(closed, (answered(1012), answered(1001)));
+}
+
+/// A client waits for the end of the connection. However that comes, the answer counts.
+#[tokio::test(start_paused = true)]
+async fn the_server_answers_and_the_connection_breaks() {
+    struct Breaking(Vec<u8>);
+
+    impl AsyncRead for Breaking {
+        fn poll_read(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &mut ReadBuf<'_>,
+        ) -> Poll<io::Result<()>> {
+            if self.0.is_empty() {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+            bytes.put_slice(&std::mem::take(&mut self.0));
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    impl AsyncWrite for Breaking {
+        fn poll_write(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    let start = Instant::now();
+    let server = Breaking(close_of_server(1008, "no spam"));
+    let mut ws = WebSocketStream::from_raw_socket(server, Role::Client, None).await;
+    assert_eq!(ws.close_with(status::WS_1001_GOING_AWAY, "").await, answered(1008));
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// What follows the server's Close frame does not undo it.
+#[tokio::test(start_paused = true)]
+async fn the_server_goes_on_after_its_close() {
+    let (mut server, client) = tokio::io::duplex(PIPE);
+    let mut ws = WebSocketStream::from_raw_socket(client, Role::Client, None).await;
+    let bytes = [close_of_server(1008, ""), vec![FIN | TEXT, 1, b'x']].concat();
+    sends(&mut server, &bytes).await;
+    assert_eq!(ws.close_with(1001u16, "").await, answered(1008));
+}
+
+/// Nothing is sent before the future is polled, nor if it never is.
+#[tokio::test(start_paused = true)]
+async fn not_awaited() {
+    for server in SERVERS {
+        let (client, closed) = server
+            .runs(PIPE, async |mut ws| {
+                drop(ws.close_with(status::WS_1008_POLICY_VIOLATION, ""));
+                answered(1000)
+            })
+            .await;
+        assert_eq!(closed.await, answered(1000));
+        assert_eq!(rest(client).await, NOTHING);
+    }
+}
+
+/// Of every module of names, and a number.
+#[tokio::test(start_paused = true)]
+async fn every_type_of_code() {
+    async fn check(code: impl Into<WsCloseCode>) {
+        let (mut client, closed) = Server::TokioTungstenite.closes(code, "", TIMEOUT).await;
+        assert_eq!(read_frame(&mut client).await, close_of_server(1012, ""));
+        drop(client);
+        assert_eq!(closed.await, Ok(WsClosed::Lost));
+    }
+    use fastrapi_compat as f;
+
+    check(f::status::WS_1012_SERVICE_RESTART).await;
+    check(f::axum::status::WS_1012_SERVICE_RESTART).await;
+    check(f::actix::status::WS_1012_SERVICE_RESTART).await;
+    check(f::int::status::WS_1012_SERVICE_RESTART).await;
+    check(f::portable::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_24::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_26::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_27::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_28::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_29::status::WS_1012_SERVICE_RESTART).await;
+    check(f::tungstenite_0_30::status::WS_1012_SERVICE_RESTART).await;
+    check(1012).await;
+}
+
+/// A session that returns is closed with 1000, one that fails with what it returned.
+#[tokio::test(start_paused = true)]
+async fn results() {
+    let failed = WsClose::new(status::WS_1008_POLICY_VIOLATION, "no spam").unwrap();
+    for (result, expected) in
+        [(Ok(()), close_of_server(1000, "")), (Err(failed), close_of_server(1008, "no spam"))]
+    {
+        for server in SERVERS {
+            let result = result.clone();
+            let (mut client, closed) =
+                server.runs(PIPE, async |mut ws| ws.finish(result).await).await;
+            assert_eq!(read_frame(&mut client).await, expected);
+            drop(client);
+            assert_eq!(closed.await, Ok(WsClosed::Lost));
+        }
+    }
+}
+
+/// A server's tasks may move between threads.
+#[test]
+fn futures_are_send() {
+    fn is_send<T: Send>(_: &T) {}
+
+    let (stream, _) = tokio::io::duplex(1);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let mut ws = runtime.block_on(WebSocketStream::from_raw_socket(stream, Role::Server, None));
+    is_send(&ws.close_with(status::WS_1000_NORMAL_CLOSURE, ""));
+}
+
+/// The session reads one message, and closes with 1008.
+async fn receives_and_closes(server: Server) -> (DuplexStream, impl Future<Output = Closed>) {
+    server
+        .runs(PIPE, async |mut ws| {
+            assert!(ws.receives().await);
+            ws.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await
+        })
+        .await
+}
+
+/// The time that a close without an answer takes.
+async fn took(closed: impl Future<Output = Closed>) -> Duration {
+    let start = Instant::now();
+    assert_eq!(closed.await, Ok(WsClosed::TimedOut));
+    start.elapsed()
+}
+
+/// Tokio's timer counts whole milliseconds.
+fn is_about(took: Duration, expected: Duration) -> bool {
+    took >= expected && took < expected + Duration::from_millis(100)
+}
+
+/// Sending fails then, but the client's Close frame is still answered.
+#[tokio::test(start_paused = true)]
+async fn a_session_that_sends_after_the_client_has_closed() {
+    let (mut client, server) = tokio::io::duplex(PIPE);
+    sends(&mut client, &close(1001, "I go")).await;
+    let mut ws = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
+    assert!(futures_util::StreamExt::next(&mut ws).await.unwrap().unwrap().is_close());
+    let sent = futures_util::SinkExt::send(&mut ws, tungstenite::Message::text("too late")).await;
+    let result = sent.map_err(WsClose::from);
+    assert_eq!(result.as_ref().unwrap_err().code(), 1006);
+    assert_eq!(ws.finish(result).await, WsClosed::AlreadyClosed);
+    drop(ws);
+    assert_eq!(rest(client).await, close_of_server(1001, "I go"));
+}

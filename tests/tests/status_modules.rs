@@ -1,0 +1,156 @@
+//! Every `status` module has the names and numbers of `tests/data/` as its framework's types.
+#![expect(deprecated, reason = "the deprecated names are under test too")]
+
+use data::{deprecated_names, http_names, ws_names};
+use fastrapi_compat::{HttpStatus, WsCloseCode};
+
+/// Lists the constants of a module by name. A missing constant is a compiler error.
+macro_rules! constants {
+    ({ $module:ident } $($NAME:ident)+) => {
+        [$((stringify!($NAME), $module::$NAME)),+]
+    };
+}
+
+fn assert_http<T>(constants: [(&str, T); 63], deprecated: [(&str, T); 4], number: fn(&T) -> u16) {
+    let expected: Vec<_> = data::http().iter().map(|fact| (fact.name, fact.number)).collect();
+    assert_eq!(constants.each_ref().map(|(name, value)| (*name, number(value))), *expected);
+
+    let expected: Vec<_> = data::deprecated().iter().map(|old| (old.name, old.number)).collect();
+    assert_eq!(deprecated.each_ref().map(|(name, value)| (*name, number(value))), *expected);
+}
+
+fn assert_ws<T>(constants: [(&str, T); 15], number: fn(&T) -> u16) {
+    let expected: Vec<_> = data::ws().iter().map(|fact| (fact.name, fact.number)).collect();
+    assert_eq!(constants.each_ref().map(|(name, value)| (*name, number(value))), *expected);
+}
+
+#[test]
+fn int() {
+    use fastrapi_compat::int::status;
+
+    assert_http::<u16>(
+        http_names!(constants { status }),
+        deprecated_names!(constants { status }),
+        |number| *number,
+    );
+    assert_ws::<u16>(ws_names!(constants { status }), |number| *number);
+}
+
+#[test]
+fn portable() {
+    use fastrapi_compat::portable::status;
+
+    assert_http::<HttpStatus>(
+        http_names!(constants { status }),
+        deprecated_names!(constants { status }),
+        |status| status.as_u16(),
+    );
+    assert_ws::<WsCloseCode>(ws_names!(constants { status }), |code| code.as_u16());
+}
+
+#[test]
+fn root() {
+    use fastrapi_compat::status;
+    use http::StatusCode;
+    use tungstenite::protocol::frame::coding::CloseCode;
+
+    assert_http::<StatusCode>(
+        http_names!(constants { status }),
+        deprecated_names!(constants { status }),
+        StatusCode::as_u16,
+    );
+    assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(code));
+}
+
+#[test]
+fn axum() {
+    use axum::{extract::ws::CloseCode, http::StatusCode};
+    use fastrapi_compat::axum::status;
+
+    assert_http::<StatusCode>(
+        http_names!(constants { status }),
+        deprecated_names!(constants { status }),
+        StatusCode::as_u16,
+    );
+    assert_ws::<CloseCode>(ws_names!(constants { status }), |code| *code);
+}
+
+/// Lists the numbers of a module in which some names are statics.
+macro_rules! numbers {
+    ({ $module:ident } $($NAME:ident)+) => {
+        [$((stringify!($NAME), $module::$NAME.as_u16())),+]
+    };
+}
+
+#[test]
+fn http_0_2() {
+    use fastrapi_compat::http_0_2::status;
+    use http_0_2::StatusCode;
+
+    const OF_THE_TYPE: StatusCode = status::HTTP_404_NOT_FOUND;
+    assert_eq!(OF_THE_TYPE, StatusCode::NOT_FOUND);
+    let statics: [&StatusCode; 3] =
+        [&status::HTTP_103_EARLY_HINTS, &status::HTTP_306_RESERVED, &status::HTTP_425_TOO_EARLY];
+    assert_eq!(statics.map(StatusCode::as_u16), [103, 306, 425]);
+
+    assert_http::<u16>(
+        http_names!(numbers { status }),
+        deprecated_names!(numbers { status }),
+        |number| *number,
+    );
+}
+
+#[test]
+fn actix() {
+    use actix_http::ws::CloseCode;
+    use actix_web::http::StatusCode;
+    use fastrapi_compat::actix::status;
+
+    const OF_THE_TYPE: StatusCode = status::HTTP_404_NOT_FOUND;
+    assert_eq!(OF_THE_TYPE, StatusCode::NOT_FOUND);
+
+    assert_http::<u16>(
+        http_names!(numbers { status }),
+        deprecated_names!(numbers { status }),
+        |number| *number,
+    );
+    assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(*code));
+}
+
+/// Tests the `status` module of each version: `tungstenite! { module, crate }`.
+macro_rules! tungstenite {
+    ($($version:ident $tungstenite:ident,)+) => { $(
+        #[test]
+        fn $version() {
+            use fastrapi_compat::$version::status;
+            use $tungstenite::protocol::frame::coding::CloseCode;
+
+            assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(code));
+        }
+    )+ };
+}
+
+tungstenite! {
+    tungstenite_0_24 tungstenite_0_24,
+    tungstenite_0_26 tungstenite_0_26,
+    tungstenite_0_27 tungstenite_0_27,
+    tungstenite_0_28 tungstenite_0_28,
+    tungstenite_0_29 tungstenite_0_29,
+    tungstenite_0_30 tungstenite,
+}
+
+/// The lists have the names and numbers of the data, and nothing else.
+#[test]
+fn lists() {
+    let http = data::http().into_iter().map(|fact| (fact.name, fact.number));
+    let listed = HttpStatus::NAMED.iter().map(|(name, status)| (*name, status.as_u16()));
+    assert!(listed.eq(http));
+
+    let deprecated = data::deprecated().into_iter().map(|old| (old.name, old.number));
+    let listed = HttpStatus::DEPRECATED.iter().map(|(name, status)| (*name, status.as_u16()));
+    assert!(listed.eq(deprecated));
+
+    let ws = data::ws().into_iter().map(|fact| (fact.name, fact.number));
+    let listed = WsCloseCode::NAMED.iter().map(|(name, code)| (*name, code.as_u16()));
+    assert!(listed.eq(ws));
+}

@@ -121,7 +121,7 @@ mod ws {
 
     use crate::{
         CloseWith, ReceivedClose, WsClose, WsCloseCode, WsClosed, closable,
-        closing::close_with::{Driver, Socket},
+        closing::driver::{Driver, Socket},
     };
 
     close_frame!(CloseFrame, |close| Self {

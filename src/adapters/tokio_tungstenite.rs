@@ -1,4 +1,4 @@
-//! tokio-tungstenite: closing its `WebSocketStream`. The rest is tungstenite's.
+//! For tokio-tungstenite: closing its `WebSocketStream`. Its messages are those of tungstenite.
 
 use core::{
     pin::Pin,
@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::{
     CloseWith, ReceivedClose, WsClose, WsClosed, closable,
-    closing::close_with::{Driver, Socket},
+    closing::driver::{Driver, Socket},
 };
 
 impl<S: AsyncRead + AsyncWrite + Unpin> CloseWith for WebSocketStream<S> {}

@@ -10,7 +10,7 @@ use crate::{
     ReceivedClose,
     closing::{
         failure::Failure,
-        handshake::{Discarded, Flushed, Received},
+        handshake::{Discarded, Received},
     },
 };
 
@@ -35,9 +35,10 @@ macro_rules! version {
             };
 
             use crate::{
-                WsClose, WsCloseCode, WsClosed,
+                WsClose, WsCloseCode,
+                blocking::CloseWith,
                 closing::{
-                    blocking::{CloseWith, Driver, Socket, SystemSocket, Transport},
+                    driver_blocking::Transport,
                     handshake::{Discarded, Flushed, Queued, Received},
                 },
             };
@@ -121,23 +122,17 @@ macro_rules! close_with_blocking {
     () => {
         impl<S: Read + Write + 'static> CloseWith for WebSocket<S> {}
 
-        impl<S: Read + Write + 'static> Socket for WebSocket<S> {
-            fn close(&mut self, driver: Driver) -> WsClosed {
-                driver.run(self)
-            }
-        }
-
         impl<S: Read + Write + 'static> Transport for WebSocket<S> {
-            fn system_socket(&self) -> Option<SystemSocket<'_>> {
+            fn stream(&self) -> &dyn Any {
                 let stream: &dyn Any = self.get_ref();
                 match stream.downcast_ref() {
-                    Some(MaybeTlsStream::<TcpStream>::Plain(stream)) => SystemSocket::of(stream),
-                    _ => SystemSocket::of(stream),
+                    Some(MaybeTlsStream::<TcpStream>::Plain(stream)) => stream,
+                    _ => stream,
                 }
             }
 
             fn flush(&mut self) -> Flushed {
-                super::flushed(WebSocket::flush(self))
+                Flushed::of(WebSocket::flush(self))
             }
 
             fn queue_close(&mut self, close: Option<WsClose>) -> Queued {
@@ -155,41 +150,25 @@ macro_rules! close_with_blocking {
     };
 }
 
-fn flushed<E: Error + 'static>(flushed: Result<(), E>) -> Flushed {
-    match flushed.map_err(|error| Failure::of(&error)) {
-        Ok(()) | Err(Failure::Closed) => Flushed::All,
-        Err(Failure::NotYet) => Flushed::Blocked,
-        Err(_) => Flushed::Failed,
-    }
-}
-
 /// Reads a message.
 ///
-/// After `Error::Capacity`, tungstenite 0.27 to 0.30 must not be read again: with debug assertions
-/// it panics, without them it reports the end of the connection. The session may have had that
-/// error, and have closed with a code of its own. Whether it is the end, the bytes will tell.
+/// tungstenite 0.27 to 0.30 must not be read again after `Error::Capacity`: with debug assertions
+/// they panic, without them they report the end of the connection. The session may have received
+/// that error, and then closed with a code of its own. So the bytes have to tell whether the
+/// connection has ended.
 fn received<M: ReceivedClose, E: Error + 'static>(read: impl FnOnce() -> Result<M, E>) -> Received {
-    match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(Ok(message)) => match message.close_code() {
-            None => Received::Message,
-            Some(code) => Received::Close(code),
-        },
-        Ok(Err(error)) => match Failure::of(&error) {
-            Failure::NotYet => Received::Blocked,
-            Failure::Closed => Received::End,
-            Failure::Lost => Received::Failed(Failure::Internal),
-            failure => Received::Failed(failure),
-        },
-        Err(_) => Received::Failed(Failure::Internal),
+    let Ok(received) = catch_unwind(AssertUnwindSafe(read)) else { return Received::Unreadable };
+    match Received::of(received.map(|message| message.close_code())) {
+        Received::Lost => Received::Unreadable,
+        received => received,
     }
 }
 
 fn discarded(stream: &mut impl Read) -> Discarded {
     match stream.read(&mut [0; 4096]) {
-        Ok(0) => Discarded::End,
-        Ok(_) => Discarded::Some,
+        Ok(1..) => Discarded::Some,
         Err(error) if Failure::of(&error) == Failure::NotYet => Discarded::Blocked,
-        Err(_) => Discarded::End,
+        _ => Discarded::End,
     }
 }
 

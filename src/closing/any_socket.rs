@@ -10,23 +10,21 @@ use futures_core::Stream;
 use futures_sink::Sink;
 
 use super::{
-    close_with::{CloseWith, Driver, Socket, Transport},
-    failure::Failure,
+    close_with::CloseWith,
+    driver::{Driver, Socket, Transport},
     handshake::{Discarded, Flushed, Queued, Received},
 };
 use crate::{WsClose, WsCloseCode, WsClosed};
 
-/// Makes a socket of any framework one that [`CloseWith`] can close.
+/// Wraps a socket of any framework, so that [`CloseWith`] can close it.
 ///
-/// The socket is a `Stream` and a `Sink` of messages, as those of warp, poem, salvo, rocket_ws,
-/// async-tungstenite and reqwest-websocket are. `close_message` returns a Close message: one with
-/// this code and reason, or an empty one for `None`. `close_code` returns the code of a received
-/// message if it is a Close, and 1005 for one without a code.
+/// The socket is a `Stream` and a `Sink` of messages, like the sockets of warp, poem, salvo,
+/// rocket_ws, async-tungstenite and reqwest-websocket. `close_message` creates a Close message: with
+/// a code and a reason, or an empty one for `None`. `close_code` returns the code of a received
+/// Close message, 1005 for one without a code, and `None` for any other message.
 ///
 /// ```
 /// # #[cfg(feature = "tungstenite")] {
-/// use std::fmt::Debug;
-///
 /// use fastrapi_compat::{CloseWith, InvalidWsClose, ReceivedClose, WsClosed, closable, status};
 /// use futures_util::{Sink, Stream};
 /// use tungstenite::{Error, Message};
@@ -43,9 +41,8 @@ use crate::{WsClose, WsCloseCode, WsClosed};
 /// ```
 ///
 /// After a violation of the protocol, most sockets return no more messages. The connection is then
-/// kept for 300 ms, so that the peer can read the Close frame; with
-/// [`draining_with`](AnySocket::draining_with), for as long as bytes flow.
-#[inline]
+/// kept for 300 ms, so that the peer can read the Close frame. With
+/// [`draining_with`](AnySocket::draining_with), it is kept until no bytes have arrived for 300 ms.
 pub fn closable<S, M, E, F, G>(socket: S, close_message: F, close_code: G) -> AnySocket<S, F, G>
 where
     S: Stream<Item = Result<M, E>> + Sink<M, Error: Error + 'static> + Unpin,
@@ -67,35 +64,33 @@ pub struct AnySocket<S, F, G> {
 type ReadBytes<S> = fn(&mut S, &mut Context<'_>, &mut [u8]) -> Poll<io::Result<usize>>;
 
 impl<S, F, G> AnySocket<S, F, G> {
-    /// Reads the bytes of the connection with this function, once the socket returns no more
-    /// messages although the peer is still there.
+    /// Sets a function that reads the bytes of the connection. It is used when the socket returns no
+    /// more messages although the peer is still there.
     ///
-    /// Without it, a peer that is sending a message beyond the socket's limits when it is closed
-    /// may not receive the code. The function is that of
+    /// Without it, a peer that is sending a message beyond the socket's limits may not receive the
+    /// code. The function works like `poll_read` of
     /// [`AsyncRead`](https://docs.rs/futures-io/0.3/futures_io/trait.AsyncRead.html).
     ///
     /// ```
     /// # #[cfg(feature = "tokio_tungstenite")] {
     /// use std::pin::Pin;
     ///
-    /// use fastrapi_compat::{CloseWith, ReceivedClose, closable, status};
-    /// use tokio::io::{AsyncRead, ReadBuf};
+    /// use fastrapi_compat::{CloseWith, ReceivedClose, WsClosed, closable};
+    /// use tokio::{io::{AsyncRead, ReadBuf}, net::TcpStream};
     /// use tokio_tungstenite::{WebSocketStream, tungstenite::Message};
     ///
-    /// async fn kick(mut socket: WebSocketStream<tokio::net::TcpStream>) {
-    ///     let _closed =
-    ///         closable(&mut socket, |close| Message::Close(close.map(Into::into)), Message::close_code)
-    ///             .draining_with(|socket, cx, bytes| {
-    ///                 let mut bytes = ReadBuf::new(bytes);
-    ///                 let read = Pin::new(socket.get_mut()).poll_read(cx, &mut bytes);
-    ///                 read.map_ok(|()| bytes.filled().len())
-    ///             })
-    ///             .close_with(status::WS_1009_MESSAGE_TOO_BIG, "")
-    ///             .await;
+    /// async fn close(socket: WebSocketStream<TcpStream>) -> WsClosed {
+    ///     closable(socket, |close| Message::Close(close.map(Into::into)), Message::close_code)
+    ///         .draining_with(|socket, cx, bytes| {
+    ///             let mut bytes = ReadBuf::new(bytes);
+    ///             let read = Pin::new(socket.get_mut()).poll_read(cx, &mut bytes);
+    ///             read.map_ok(|()| bytes.filled().len())
+    ///         })
+    ///         .finish(Ok(()))
+    ///         .await
     /// }
     /// # }
     /// ```
-    #[inline]
     #[must_use]
     pub fn draining_with(
         self,
@@ -131,13 +126,13 @@ where
 {
     fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Flushed {
         match self.poll_flush(cx) {
-            Flushed::All => flushed(Pin::new(&mut self.socket).poll_ready(cx)),
+            Flushed::All => poll_flushed(Pin::new(&mut self.socket).poll_ready(cx)),
             flushed => flushed,
         }
     }
 
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Flushed {
-        flushed(Pin::new(&mut self.socket).poll_flush(cx))
+        poll_flushed(Pin::new(&mut self.socket).poll_flush(cx))
     }
 
     fn queue_close(&mut self, close: Option<WsClose>) -> Queued {
@@ -149,11 +144,9 @@ where
         match Pin::new(&mut self.socket).poll_next(cx) {
             Poll::Pending => Received::Blocked,
             Poll::Ready(None) => Received::End,
-            Poll::Ready(Some(Ok(message))) => match (self.close_code)(&message) {
-                None => Received::Message,
-                Some(code) => Received::Close(code),
-            },
-            Poll::Ready(Some(Err(error))) => Received::Failed(Failure::of(&error)),
+            Poll::Ready(Some(received)) => {
+                Received::of(received.map(|message| (self.close_code)(&message)))
+            }
         }
     }
 
@@ -166,10 +159,9 @@ where
     }
 }
 
-fn flushed<E>(poll: Poll<Result<(), E>>) -> Flushed {
-    match poll {
+fn poll_flushed<E: Error + 'static>(flushed: Poll<Result<(), E>>) -> Flushed {
+    match flushed {
         Poll::Pending => Flushed::Blocked,
-        Poll::Ready(Ok(())) => Flushed::All,
-        Poll::Ready(Err(_)) => Flushed::Failed,
+        Poll::Ready(flushed) => Flushed::of(flushed),
     }
 }

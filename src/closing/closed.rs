@@ -2,9 +2,9 @@ use static_assertions::assert_impl_all;
 
 use crate::WsCloseCode;
 
-/// How a WebSocket ended that was closed by [`CloseWith`](crate::CloseWith).
+/// The outcome of closing a WebSocket with [`CloseWith`](crate::CloseWith).
 ///
-/// In each case the socket is of no more use: drop it.
+/// Drop the socket afterwards, whatever the outcome is.
 ///
 /// ```
 /// use fastrapi_compat::{WsClosed, portable::status};
@@ -27,23 +27,22 @@ use crate::WsCloseCode;
 pub enum WsClosed {
     /// The peer's Close frame arrived, with this code; 1005 if it had none.
     ///
-    /// Most peers answer with the code that they received. A peer that closed at the same time has
-    /// a code of its own.
+    /// Most peers answer with the code that they received. A peer that closes at the same time
+    /// sends a code of its own.
     Answered(WsCloseCode),
     /// The connection was closed before the call, so our Close frame was not sent.
     ///
-    /// The session has received the peer's Close frame, an error, or the end of the stream before.
+    /// The session received the peer's Close frame, an error, or the end of the stream.
     AlreadyClosed,
-    /// The connection ended without a Close frame from the peer that could be read.
+    /// The connection ended without a legal Close frame from the peer.
     Lost,
-    /// The time limit passed; or the peer broke the protocol, so that its answer could not be
+    /// The time limit passed; or the peer violated the protocol, so that its answer could not be
     /// recognized, and then sent nothing for 300 ms.
     TimedOut,
 }
 
 impl WsClosed {
     /// Returns the code of the peer's answer, if there was one.
-    #[inline]
     #[must_use]
     pub const fn code(self) -> Option<WsCloseCode> {
         match self {
@@ -53,4 +52,4 @@ impl WsClosed {
     }
 }
 
-assert_impl_all!(WsClosed: Copy, Eq, core::hash::Hash, Send, Sync, Unpin);
+assert_impl_all!(WsClosed: Send, Sync, Unpin);

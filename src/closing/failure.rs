@@ -1,5 +1,6 @@
 //! What an error of a WebSocket means for its connection.
 
+use alloc::string::String;
 use core::{
     error::Error,
     fmt::{self, Write},
@@ -18,19 +19,19 @@ pub(crate) enum Failure {
     Closed,
     /// The connection ended without a closing handshake.
     Lost,
-    /// The peer broke the rules, and is to be told so with this code. What it sends from here on
-    /// must not be processed
+    /// The peer violated the protocol, and this code tells it so. What it sends afterwards must not
+    /// be processed
     /// ([RFC 6455, section 7.1.7](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.1.7)).
     Violation(WsCloseCode),
-    /// Anything else. It is not the peer's fault.
+    /// Any other error. It is not the peer's fault.
     Internal,
 }
 
 impl Failure {
     /// Classifies an error that a socket returned by the first known error among its sources.
     ///
-    /// An unknown error is [`Internal`](Self::Internal). The connection may still be open then, and
-    /// a Close frame does no harm if it is not.
+    /// An unknown error is [`Internal`](Self::Internal): the connection may still be open, and if it
+    /// is not, a Close frame does no harm.
     pub(crate) fn of(error: &(dyn Error + 'static)) -> Self {
         let chain = || successors(Some(error), |&error| error.source());
         chain()
@@ -54,54 +55,39 @@ fn of_io(error: &io::Error) -> Failure {
     match (contained, error.kind()) {
         (Some(failure), _) if failure != Failure::Internal => failure,
         (_, io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => Failure::NotYet,
-        // Windows reports a read timeout so. On other systems TCP has given up.
+        // On Windows, this is a read timeout. On other systems, TCP has given up.
         (_, io::ErrorKind::TimedOut) if cfg!(windows) => Failure::NotYet,
         (Some(_), io::ErrorKind::Other) => Failure::Internal,
         _ => Failure::Lost,
     }
 }
 
-/// Recognizes an error of any tungstenite by the name of its variant. axum and others do not
-/// say which version their errors are of, and change it within a compatible release.
+/// Recognizes an error of any version of tungstenite by the name of its variant. axum and others do
+/// not say which version their errors are of, and change it within a compatible release.
 fn of_tungstenite(error: &(dyn Error + 'static)) -> Option<Failure> {
-    let mut variant = Start { bytes: [0; 40], len: 0 };
-    // It ends in an error where there is more than the start.
-    let _ = write!(variant, "{error:?}");
-    let variant = variant.as_str();
-    Some(match variant {
-        "ConnectionClosed" | "AlreadyClosed" => Failure::Closed,
-        "Protocol(SendAfterClosing)" => Failure::Closed,
-        "Protocol(ResetWithoutClosingHandshake)" => Failure::Lost,
-        _ if variant.starts_with("Protocol(") => Failure::Violation(status::WS_1002_PROTOCOL_ERROR),
-        _ if variant.starts_with("Capacity(") => {
-            Failure::Violation(status::WS_1009_MESSAGE_TOO_BIG)
+    let mut start = Start(String::new());
+    // Writing fails once there is enough.
+    let _ = write!(start, "{error:?}");
+    let debug = start.0.as_str();
+    let payload = debug.find('(').map_or(debug.len(), |paren| paren + 1);
+    Some(match debug.split_at(payload) {
+        ("ConnectionClosed" | "AlreadyClosed", _) | ("Protocol(", "SendAfterClosing)") => {
+            Failure::Closed
         }
-        _ if variant == "Utf8" || variant.starts_with("Utf8(") => {
-            Failure::Violation(status::WS_1007_INVALID_FRAME_PAYLOAD_DATA)
-        }
+        ("Protocol(", "ResetWithoutClosingHandshake)") => Failure::Lost,
+        ("Protocol(", _) => Failure::Violation(status::WS_1002_PROTOCOL_ERROR),
+        ("Capacity(", _) => Failure::Violation(status::WS_1009_MESSAGE_TOO_BIG),
+        ("Utf8" | "Utf8(", _) => Failure::Violation(status::WS_1007_INVALID_FRAME_PAYLOAD_DATA),
         _ => return None,
     })
 }
 
-/// The first bytes of what is written to it.
-struct Start {
-    bytes: [u8; 40],
-    len: usize,
-}
-
-impl Start {
-    fn as_str(&self) -> &str {
-        let bytes = self.bytes.get(..self.len).unwrap_or_default();
-        core::str::from_utf8(bytes).unwrap_or_default()
-    }
-}
+/// The start of what is written to it. An error may contain a message of many megabytes.
+struct Start(String);
 
 impl Write for Start {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        for byte in text.bytes() {
-            *self.bytes.get_mut(self.len).ok_or(fmt::Error)? = byte;
-            self.len += 1;
-        }
-        Ok(())
+        self.0.push_str(text);
+        if self.0.len() < 40 { Ok(()) } else { Err(fmt::Error) }
     }
 }

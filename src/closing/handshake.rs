@@ -1,8 +1,8 @@
 //! The closing handshake ([RFC 6455, section 7.1.2][rfc]) without I/O and without a clock.
 //!
-//! A driver asks [`Handshake::next`] what to do, does it, and reports what came of it. All
-//! decisions are made here: what goes out when, how long the peer is waited for, when the
-//! handshake is over, and how.
+//! A driver asks [`Handshake::next`] for the next step, carries it out, and reports the result.
+//! All decisions are made here: what to send and when, how long to wait for the peer, and how the
+//! handshake ended.
 //!
 //! [rfc]: https://www.rfc-editor.org/rfc/rfc6455.html#section-7.1.2
 
@@ -11,18 +11,18 @@ use core::{error::Error, time::Duration};
 use super::failure::Failure;
 use crate::{WsClose, WsCloseCode, WsClosed, portable::status};
 
-/// The time limit of a close that is not told otherwise, as in Python's `websockets`.
+/// The time limit unless another one is set. It is that of Python's `websockets`.
 pub(crate) const DEFAULT_LIMIT: Duration = Duration::from_secs(10);
 
-/// How long a peer may send nothing where its frames can no longer be read. It needs the time to
-/// read our Close frame: if the connection were dropped at once, it would be reset, and the frame
-/// could be lost. Peers wait for the end of the connection, too, and some for no more than 500 ms.
+/// How long a peer may send nothing once its frames can no longer be understood. It needs this
+/// time to read our Close frame, which would be lost if the connection were reset at once. Some
+/// peers wait for the end of the connection for no longer than 500 ms.
 const LINGER: Duration = Duration::from_millis(300);
 
-/// How much is read before other tasks get their turn.
+/// How many reads to make before other tasks get their turn.
 const READS_PER_TURN: u8 = 64;
 
-/// What a driver is to do next.
+/// The next step for a driver.
 #[derive(Debug)]
 pub(crate) enum Action {
     /// Write out what is queued, so that there is room for our Close frame; report to
@@ -36,36 +36,46 @@ pub(crate) enum Action {
     Receive,
     /// Read bytes and drop them; report to [`Handshake::discarded`].
     Discard,
-    /// Let others have their turn, and go on.
+    /// Let other tasks have their turn, then continue.
     Yield,
-    /// Go on when the socket is ready for what it was not, or at this time after the start.
+    /// Continue when the socket can be read or written again, or at this time after the start.
     WaitUntil(Duration),
     /// The handshake is over.
     Finish(WsClosed),
 }
 
-/// What came of writing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Flushed {
+/// The result of writing.
+#[derive(Clone, Copy, Debug)]
+pub enum Flushed {
     Blocked,
     All,
     Failed,
 }
 
-/// What became of our Close frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Queued {
+impl Flushed {
+    pub fn of<E: Error + 'static>(flushed: Result<(), E>) -> Self {
+        match flushed.map_err(|error| Failure::of(&error)) {
+            Ok(()) | Err(Failure::Closed) => Self::All,
+            Err(Failure::NotYet) => Self::Blocked,
+            Err(_) => Self::Failed,
+        }
+    }
+}
+
+/// The result of queueing our Close frame.
+#[derive(Clone, Copy, Debug)]
+pub enum Queued {
     Accepted,
-    /// The socket is closed already. It may have an answer to the peer's Close frame to send.
+    /// The socket is closed already. It may still have to send its answer to the peer's Close frame.
     Refused,
     /// The connection is lost.
     Failed,
 }
 
 impl Queued {
-    pub(crate) fn of<E: Error + 'static>(queued: Result<(), E>) -> Self {
+    pub fn of<E: Error + 'static>(queued: Result<(), E>) -> Self {
         match queued.map_err(|error| Failure::of(&error)) {
-            // A frame that is queued but cannot be written yet may be reported as an error.
+            // Sockets may return an error if they have queued a frame but cannot write it yet.
             Ok(()) | Err(Failure::NotYet) => Self::Accepted,
             Err(Failure::Closed) => Self::Refused,
             Err(_) => Self::Failed,
@@ -73,32 +83,49 @@ impl Queued {
     }
 }
 
-/// What came of reading a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Received {
+/// The result of reading a message.
+#[derive(Clone, Copy, Debug)]
+pub enum Received {
     Blocked,
-    /// Any message but a Close.
+    /// Any message except a Close frame.
     Message,
-    /// The peer's Close frame with its code, 1005 if it has none.
+    /// The peer's Close frame with its code; 1005 if it has none.
     Close(WsCloseCode),
-    /// An error of the socket.
-    Failed(Failure),
-    /// There are no more messages.
+    /// The socket returns no more messages.
     End,
+    /// What the peer sends can no longer be understood.
+    Unreadable,
+    /// The connection is lost.
+    Lost,
 }
 
-/// What came of reading bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Discarded {
-    /// Nothing has come, or the stream cannot be reached.
+impl Received {
+    /// Classifies a message by its close code.
+    pub fn of<E: Error + 'static>(close_code: Result<Option<WsCloseCode>, E>) -> Self {
+        match close_code.map_err(|error| Failure::of(&error)) {
+            Ok(None) => Self::Message,
+            Ok(Some(code)) => Self::Close(code),
+            Err(Failure::NotYet) => Self::Blocked,
+            Err(Failure::Closed) => Self::End,
+            Err(Failure::Violation(_) | Failure::Internal) => Self::Unreadable,
+            Err(Failure::Lost) => Self::Lost,
+        }
+    }
+}
+
+/// The result of reading bytes.
+#[derive(Clone, Copy, Debug)]
+pub enum Discarded {
+    /// Nothing has arrived, or the bytes cannot be read.
     Blocked,
     Some,
     /// The peer is gone.
     End,
 }
 
-#[derive(Debug)]
-pub(crate) struct Handshake {
+/// The state of a closing handshake.
+#[derive(Clone, Debug)]
+pub struct Handshake {
     limit: Duration,
     sending: Sending,
     receiving: Receiving,
@@ -107,33 +134,38 @@ pub(crate) struct Handshake {
     reads: u8,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Sending {
-    /// What the session has queued goes out first, so that there is room for our Close frame.
+    /// The messages that the session queued are sent first, to make room for our Close frame.
     Earlier(Option<WsClose>),
     Close(Option<WsClose>),
-    /// What is left in the socket is our Close frame, or the socket's own answer to the peer's.
+    /// The socket still has to send our Close frame, or its own answer to the peer's.
     Last(Queued),
     Done(Queued),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Receiving {
     Messages,
-    /// What comes cannot be understood any more. Bytes last came at this time after the start.
+    /// The frames can no longer be understood. Bytes last arrived at this time after the start.
     Bytes {
         since: Option<Duration>,
     },
-    /// The peer's Close frame has come.
+    /// The peer's Close frame has arrived.
     Closed(WsClosed),
-    /// Nothing more will come.
+    /// Nothing more will arrive.
     Ended(WsClosed),
 }
 
 impl Handshake {
-    /// Begins to close with this, within this time.
+    /// Begins to close with this content, within this time.
     pub(crate) fn new(close: Option<WsClose>, limit: Duration) -> Self {
-        let failure = close.as_ref().and_then(WsClose::failure);
+        // 1011 is for errors that say nothing about the connection.
+        let failure = close
+            .as_ref()
+            .filter(|close| close.code() != status::WS_1011_INTERNAL_ERROR)
+            .and_then(WsClose::source)
+            .map(Failure::of);
         let (sending, receiving) = match failure {
             Some(Failure::Lost) => {
                 (Sending::Done(Queued::Failed), Receiving::Ended(WsClosed::Lost))
@@ -146,13 +178,13 @@ impl Handshake {
         Self { limit, sending, receiving, write_blocked: false, read_blocked: false, reads: 0 }
     }
 
-    /// Goes on where the socket has already sent a Close frame of ours.
+    /// Continues after a Close frame that the socket has already sent.
     #[cfg(feature = "actix_ws")]
     pub(crate) fn after_our_close() -> Self {
         Self { sending: Sending::Last(Queued::Accepted), ..Self::new(None, DEFAULT_LIMIT) }
     }
 
-    /// Returns what to do, this long after the start.
+    /// Returns the next step, this long after the start.
     pub(crate) fn next(&mut self, elapsed: Duration) -> Action {
         if !self.write_blocked {
             match &mut self.sending {
@@ -207,51 +239,34 @@ impl Handshake {
     }
 
     pub(crate) fn received(&mut self, received: Received) {
-        match received {
-            Received::Blocked => self.read_blocked = true,
-            Received::Message | Received::Failed(Failure::NotYet) => {}
-            Received::Close(code) => self.receiving = Receiving::Closed(answer(code)),
-            Received::End | Received::Failed(Failure::Closed) => self.ended(),
-            Received::Failed(Failure::Lost) => self.lost(),
-            Received::Failed(Failure::Violation(_) | Failure::Internal) => {
-                self.receiving = match self.receiving {
-                    Receiving::Closed(closed) => Receiving::Ended(closed),
-                    _ => Receiving::Bytes { since: None },
-                };
+        self.receiving = match (received, &self.receiving, &self.sending) {
+            (Received::Blocked, ..) => return self.read_blocked = true,
+            (Received::Message, ..) => return,
+            (Received::Close(code), ..) => Receiving::Closed(answer(code)),
+            // The answer counts, whatever follows it.
+            (_, Receiving::Closed(closed), _) => Receiving::Ended(*closed),
+            (Received::Lost, ..)
+            | (Received::End, _, Sending::Last(Queued::Failed) | Sending::Done(Queued::Failed)) => {
+                Receiving::Ended(WsClosed::Lost)
             }
-        }
+            (Received::End, _, Sending::Last(Queued::Refused) | Sending::Done(Queued::Refused)) => {
+                Receiving::Ended(WsClosed::AlreadyClosed)
+            }
+            // After an error that the session received, sockets return no more messages, although
+            // the connection may still be open.
+            (Received::End | Received::Unreadable, ..) => Receiving::Bytes { since: None },
+        };
     }
 
     pub(crate) fn discarded(&mut self, discarded: Discarded, elapsed: Duration) {
-        match discarded {
-            Discarded::Blocked => self.read_blocked = true,
-            Discarded::Some => self.receiving = Receiving::Bytes { since: Some(elapsed) },
-            Discarded::End => self.lost(),
-        }
-    }
-
-    /// The socket returns no more messages, though its connection may still be there.
-    fn ended(&mut self) {
-        self.receiving = match (&self.receiving, &self.sending) {
-            (Receiving::Closed(closed), _) => Receiving::Ended(*closed),
-            (_, Sending::Last(Queued::Refused) | Sending::Done(Queued::Refused)) => {
-                Receiving::Ended(WsClosed::AlreadyClosed)
-            }
-            (_, Sending::Last(Queued::Failed) | Sending::Done(Queued::Failed)) => {
-                Receiving::Ended(WsClosed::Lost)
-            }
-            // It has returned an error to the session before, so that it can no longer tell.
-            _ => Receiving::Bytes { since: None },
+        self.receiving = match discarded {
+            Discarded::Blocked => return self.read_blocked = true,
+            Discarded::Some => Receiving::Bytes { since: Some(elapsed) },
+            Discarded::End => Receiving::Ended(WsClosed::Lost),
         };
     }
 
-    fn lost(&mut self) {
-        self.receiving = match self.receiving {
-            Receiving::Closed(closed) => Receiving::Ended(closed),
-            _ => Receiving::Ended(WsClosed::Lost),
-        };
-    }
-
+    /// Returns the outcome if the time is over.
     fn timed_out(&self) -> WsClosed {
         match self.receiving {
             Receiving::Closed(closed) | Receiving::Ended(closed) => closed,
@@ -276,7 +291,7 @@ impl Handshake {
     }
 }
 
-/// Returns what the peer's Close frame says. A code that may not stand in one breaks the protocol.
+/// Returns the outcome for the code of the peer's Close frame. Not every code may stand in one.
 fn answer(code: WsCloseCode) -> WsClosed {
     if code.is_sendable() || code == status::WS_1005_NO_STATUS_RCVD {
         WsClosed::Answered(code)

@@ -1,15 +1,19 @@
 //! Closing a WebSocket so that the peer receives the close code.
 //!
-//! [`handshake`] makes the decisions, [`close_with`] carries them out for asynchronous sockets and
-//! [`blocking`] for blocking ones. An adapter says what its socket can do.
+//! [`handshake`] makes the decisions. [`driver`] carries them out for asynchronous sockets, and
+//! [`driver_blocking`] for blocking ones. An adapter implements what its socket can do.
 
 #[cfg(feature = "closing")]
 mod any_socket;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "closing")]
-pub(crate) mod close_with;
+mod close_with;
 mod closed;
+#[cfg(feature = "closing")]
+pub(crate) mod driver;
+#[cfg(feature = "blocking")]
+pub(crate) mod driver_blocking;
 pub(crate) mod failure;
 #[cfg(any(feature = "blocking", feature = "closing"))]
 pub(crate) mod handshake;
@@ -24,7 +28,7 @@ pub use closed::WsClosed;
 pub use received_close::ReceivedClose;
 pub use ws_close::{InvalidWsClose, WsClose};
 
-/// Returns what our Close frame contains: `None` for 1005, which stands for an empty one.
+/// Returns the content of our Close frame: `None` for 1005, which stands for an empty frame.
 #[cfg(any(feature = "blocking", feature = "closing"))]
 fn contents(
     code: impl Into<crate::WsCloseCode>,

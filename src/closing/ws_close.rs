@@ -8,13 +8,13 @@ use core::{
 use static_assertions::assert_impl_all;
 
 use super::failure::Failure;
-use crate::{excerpt::cut, portable::status, ws_close_code::WsCloseCode};
+use crate::{WsCloseCode, excerpt::cut, portable::status};
 
 /// A close code and a reason that may go on the wire.
 ///
-/// It is an [`Error`], so a session function returns `Result<(), WsClose>` and is left with `?`:
-/// FastAPI's `WebSocketException`. [`CloseWith::finish`](crate::CloseWith::finish) closes the
-/// socket with what the session returned. `?` also converts what a socket returns, when it
+/// It is an [`Error`], and the counterpart of FastAPI's `WebSocketException`: a session function
+/// returns `Result<(), WsClose>`, and [`CloseWith::finish`](crate::CloseWith::finish) closes the
+/// socket with that result. In the session, `?` also converts errors of the socket, both when it
 /// receives and when it sends:
 ///
 /// | error of a socket | [`code`](Self::code) |
@@ -25,7 +25,8 @@ use crate::{excerpt::cut, portable::status, ws_close_code::WsCloseCode};
 /// | the connection is gone | 1006: no Close frame is sent |
 /// | anything else | 1011 |
 ///
-/// The reason is empty then, so that the peer learns nothing of the error; `source` returns it.
+/// The reason of such a close is empty, so that the peer learns nothing about the error. `source`
+/// returns the error.
 ///
 /// ```
 /// use fastrapi_compat::{WsClose, portable::status};
@@ -42,22 +43,15 @@ use crate::{excerpt::cut, portable::status, ws_close_code::WsCloseCode};
 /// assert_eq!(close.reason(), "no spam here");
 /// ```
 ///
-/// Two values are equal if their code and their reason are; their sources are not compared.
+/// Two values are equal if their codes and reasons are; their sources are not compared.
 ///
-/// Needs the feature `alloc`, which every feature for WebSockets turns on.
+/// Requires the feature `std`, which each feature of a framework enables.
 #[derive(Clone, Debug)]
 pub struct WsClose {
     code: WsCloseCode,
     reason: Cow<'static, str>,
-    cause: Option<Cause>,
-}
-
-/// The error that a close was made from.
-#[derive(Clone, Debug)]
-struct Cause {
-    #[allow(dead_code, reason = "read where a socket is closed")]
-    failure: Failure,
-    error: Arc<dyn Error + Send + Sync>,
+    /// The error that this close was created for.
+    source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 impl WsClose {
@@ -68,8 +62,8 @@ impl WsClose {
     /// Creates a close with a code and a reason.
     ///
     /// A reason longer than [`MAX_REASON_LEN`](Self::MAX_REASON_LEN) is cut between two
-    /// characters, so that no reason costs the code. `""` stands for no reason. A `&'static str`
-    /// is not copied, here or on its way into a frame that can hold one.
+    /// characters, so that the code is always sent. `""` stands for no reason. A `&'static str` is
+    /// not copied, neither here nor into a frame that can hold one.
     ///
     /// # Errors
     ///
@@ -84,12 +78,8 @@ impl WsClose {
     ///
     /// let close = WsClose::new(status::WS_1008_POLICY_VIOLATION, "é".repeat(100))?;
     /// assert_eq!(close.reason(), "é".repeat(61)); // 122 bytes; a 62nd would end at 124
-    ///
-    /// let refused = WsClose::new(status::WS_1006_ABNORMAL_CLOSURE, "").unwrap_err();
-    /// assert_eq!(refused.code(), 1006);
     /// # Ok::<(), fastrapi_compat::InvalidWsClose>(())
     /// ```
-    #[inline]
     pub fn new(
         code: impl Into<WsCloseCode>,
         reason: impl Into<Cow<'static, str>>,
@@ -98,12 +88,12 @@ impl WsClose {
         if !code.is_sendable() {
             return Err(InvalidWsClose { code });
         }
-        Ok(Self { code, reason: cut_to_fit(reason.into()), cause: None })
+        Ok(Self { code, reason: cut_to_fit(reason.into()), source: None })
     }
 
     /// Creates a close for an error of your own: 1011 without a reason.
     ///
-    /// The peer learns nothing of the error; `source` returns it, so that you can log it.
+    /// The peer learns nothing about the error. `source` returns it, so that you can log it.
     ///
     /// ```
     /// use std::error::Error;
@@ -119,16 +109,15 @@ impl WsClose {
     /// assert_eq!((close.code().as_u16(), close.reason()), (1011, ""));
     /// assert!(close.source().is_some());
     /// ```
-    #[inline]
     pub fn internal(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self::caused_by(Failure::Internal, error.into())
+        Self::for_error(Failure::Internal, error.into())
     }
 
-    /// Creates a close for an error that a WebSocket returned, as `?` does for the sockets of this
-    /// crate's features.
+    /// Creates a close for an error of a WebSocket, as `?` does for the frameworks that this crate
+    /// has a feature for.
     ///
-    /// The error may be of any framework that is built on tungstenite, such as warp or poem: the
-    /// whole chain of its sources is examined.
+    /// The error may be of any framework that is built on tungstenite, such as warp or poem: all
+    /// its sources are examined.
     ///
     /// ```
     /// # #[cfg(feature = "tungstenite")] {
@@ -139,58 +128,44 @@ impl WsClose {
     /// assert_eq!(WsClose::from_socket_error(of_another_framework).code(), 1009);
     /// # }
     /// ```
-    #[inline]
     pub fn from_socket_error(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let error = error.into();
-        Self::caused_by(Failure::of(&*error), error)
+        Self::for_error(Failure::of(&*error), error)
     }
 
-    fn caused_by(failure: Failure, error: Box<dyn Error + Send + Sync>) -> Self {
+    fn for_error(failure: Failure, error: Box<dyn Error + Send + Sync>) -> Self {
         let code = match failure {
             Failure::Violation(code) => code,
             Failure::Lost | Failure::Closed => status::WS_1006_ABNORMAL_CLOSURE,
             Failure::NotYet | Failure::Internal => status::WS_1011_INTERNAL_ERROR,
         };
-        Self {
-            code,
-            reason: Cow::Borrowed(""),
-            cause: Some(Cause { failure, error: error.into() }),
-        }
+        Self { code, reason: Cow::Borrowed(""), source: Some(error.into()) }
     }
 
     /// Returns the close code.
     ///
-    /// It [may be sent](WsCloseCode::is_sendable), or is 1006 if this close was made from an error
-    /// that says that the connection is gone. Such a close sends nothing.
-    #[inline]
+    /// The code [may be sent](WsCloseCode::is_sendable), except for 1006. A close with 1006 was
+    /// created for an error that means that the connection is gone, and sends nothing.
     #[must_use]
     pub const fn code(&self) -> WsCloseCode {
         self.code
     }
 
     /// Returns the reason, 0 to [`MAX_REASON_LEN`](Self::MAX_REASON_LEN) bytes long.
-    #[inline]
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
     /// Returns the reason without copying it.
-    #[inline]
     #[must_use]
     pub fn into_reason(self) -> Cow<'static, str> {
         self.reason
     }
 
-    /// Returns what the error that this close was made from means for the connection.
-    #[cfg(any(feature = "blocking", feature = "closing"))]
-    pub(crate) fn failure(&self) -> Option<Failure> {
-        self.cause.as_ref().map(|cause| cause.failure)
-    }
-
-    /// Returns the code for a frame. No frame may carry 1006, so a frame that is made for a
-    /// connection that is gone says 1011.
-    #[allow(dead_code, reason = "only adapters make frames")]
+    /// Returns the code for a frame. No frame may carry 1006, so that a frame for a connection that
+    /// is gone has 1011.
+    #[allow(dead_code, reason = "used by the adapters that have a Close frame")]
     pub(crate) const fn code_of_frame(&self) -> WsCloseCode {
         if self.code.is_sendable() { self.code } else { status::WS_1011_INTERNAL_ERROR }
     }
@@ -207,7 +182,6 @@ fn cut_to_fit(reason: Cow<'static, str>) -> Cow<'static, str> {
 }
 
 impl PartialEq for WsClose {
-    #[inline]
     fn eq(&self, other: &Self) -> bool {
         (self.code, &self.reason) == (other.code, &other.reason)
     }
@@ -216,24 +190,21 @@ impl PartialEq for WsClose {
 impl Eq for WsClose {}
 
 impl Hash for WsClose {
-    #[inline]
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.code, &self.reason).hash(state);
     }
 }
 
-/// 1000 without a reason, as FastAPI's `close()`.
+/// 1000 without a reason, like FastAPI's `close()`.
 impl Default for WsClose {
-    #[inline]
     fn default() -> Self {
-        Self { code: WsCloseCode::default(), reason: Cow::Borrowed(""), cause: None }
+        Self { code: WsCloseCode::default(), reason: Cow::Borrowed(""), source: None }
     }
 }
 
-/// `1008: no spam here`, as Python prints a `WebSocketException`. Without a reason, the phrase of
-/// the code takes its place.
+/// `1008: no spam here`, as Python prints a `WebSocketException`. An empty reason is replaced by the
+/// phrase of the code.
 impl fmt::Display for WsClose {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.code.as_u16())?;
         match (&*self.reason, self.code.phrase()) {
@@ -245,35 +216,21 @@ impl fmt::Display for WsClose {
 }
 
 impl Error for WsClose {
-    #[inline]
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&*self.cause.as_ref()?.error)
+        Some(&**self.source.as_ref()?)
     }
 }
 
-/// 1000 for a session that returned, as FastAPI closes an endpoint that returns; otherwise what the
-/// session failed with.
+/// 1000 for `Ok`, as FastAPI closes the socket of an endpoint that returns; the error for `Err`.
 impl From<Result<(), WsClose>> for WsClose {
-    #[inline]
     fn from(result: Result<(), WsClose>) -> Self {
         result.err().unwrap_or_default()
     }
 }
 
-/// [`WsClose::internal`], so that `WsClose::new(…)?` works in a session: to close with a code that
-/// may not be sent is a mistake of the server.
-///
-/// ```
-/// use fastrapi_compat::{WsClose, int::status};
-///
-/// fn session() -> Result<(), WsClose> {
-///     Err(WsClose::new(status::WS_1006_ABNORMAL_CLOSURE, "")?)
-/// }
-///
-/// assert_eq!(session().unwrap_err().code(), 1011);
-/// ```
+/// [`WsClose::internal`], so that `WsClose::new(…)?` works in a session: a code that may not be sent
+/// is a mistake in the server.
 impl From<InvalidWsClose> for WsClose {
-    #[inline]
     fn from(error: InvalidWsClose) -> Self {
         Self::internal(error)
     }
@@ -281,8 +238,8 @@ impl From<InvalidWsClose> for WsClose {
 
 /// Returned for a close code that may not stand in a Close frame.
 ///
-/// Nothing was sent then, and the socket can still be used. The code is most likely a mistake in
-/// the program: fix it, or close with a code that is always accepted, such as 1011.
+/// Nothing was sent, and the socket can still be used. The code is most likely a mistake in the
+/// program: correct it, or close with a code that is always accepted, such as 1011.
 ///
 /// ```
 /// use fastrapi_compat::{WsClose, int::status};
@@ -301,7 +258,6 @@ pub struct InvalidWsClose {
 
 impl InvalidWsClose {
     /// Returns the code that was refused.
-    #[inline]
     #[must_use]
     pub const fn code(&self) -> WsCloseCode {
         self.code
@@ -323,5 +279,5 @@ impl fmt::Display for InvalidWsClose {
 
 impl Error for InvalidWsClose {}
 
-assert_impl_all!(WsClose: Error, Clone, Default, Eq, Hash, Send, Sync, Unpin);
-assert_impl_all!(InvalidWsClose: Error, Copy, Eq, Send, Sync, Unpin);
+assert_impl_all!(WsClose: Send, Sync, Unpin);
+assert_impl_all!(InvalidWsClose: Send, Sync, Unpin);

@@ -690,19 +690,6 @@ fn futures_are_send() {
     is_send(&ws.close_with(status::WS_1000_NORMAL_CLOSURE, ""));
 }
 
-#[tokio::test(start_paused = true)]
-async fn futures_in_logs() {
-    let (stream, _) = tokio::io::duplex(1);
-    let mut ws = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
-    let within = ws.within(Duration::from_secs(3));
-    assert_eq!(format!("{within:?}"), "Within { limit: 3s, .. }");
-    let closing = within.close_with(1008u16, "no spam");
-    assert_eq!(format!("{closing:?}"), "Closing { closing: Ok(Finishing { .. }) }");
-    let refused = ws.close_with(1006u16, "");
-    let expected = "Closing { closing: Err(InvalidWsClose { code: WS_1006_ABNORMAL_CLOSURE }) }";
-    assert_eq!(format!("{refused:?}"), expected);
-}
-
 /// The session reads one message, and closes with 1008.
 async fn receives_and_closes(server: Server) -> (DuplexStream, impl Future<Output = Closed>) {
     server
@@ -723,4 +710,19 @@ async fn took(closed: impl Future<Output = Closed>) -> Duration {
 /// Tokio's timer counts whole milliseconds.
 fn is_about(took: Duration, expected: Duration) -> bool {
     took >= expected && took < expected + Duration::from_millis(100)
+}
+
+/// Sending fails then, but the client's Close frame is still answered.
+#[tokio::test(start_paused = true)]
+async fn a_session_that_sends_after_the_client_has_closed() {
+    let (mut client, server) = tokio::io::duplex(PIPE);
+    sends(&mut client, &close(1001, "I go")).await;
+    let mut ws = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
+    assert!(futures_util::StreamExt::next(&mut ws).await.unwrap().unwrap().is_close());
+    let sent = futures_util::SinkExt::send(&mut ws, tungstenite::Message::text("too late")).await;
+    let result = sent.map_err(WsClose::from);
+    assert_eq!(result.as_ref().unwrap_err().code(), 1006);
+    assert_eq!(ws.finish(result).await, WsClosed::AlreadyClosed);
+    drop(ws);
+    assert_eq!(rest(client).await, close_of_server(1001, "I go"));
 }

@@ -1,100 +1,85 @@
-//! The response body. actix ends the connection where its body ends, so the closing handshake is
-//! carried out here: the body of actix-ws ends with the Close frame.
+//! The response body. actix ends the connection when its body ends, and the body of actix-ws ends
+//! after the Close frame. So this body carries out the closing handshake.
 
-use alloc::{boxed::Box, rc::Rc, sync::Arc};
+use alloc::{boxed::Box, rc::Rc};
 use core::{
     cell::{RefCell, RefMut},
     error::Error,
     mem,
     pin::Pin,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
 };
-use std::{
-    io,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::io;
 
 use actix_http::ws::{OpCode, Parser};
 use actix_web::{
     body::{BodySize, BoxBody, MessageBody},
     web::{Bytes, BytesMut},
 };
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc::UnboundedReceiver, oneshot};
 
-use super::incoming::Incoming;
+use super::{frames::End, incoming::Incoming};
 use crate::{
     WsClose, WsClosed,
     closing::{
-        close_with::{Driver, Transport},
+        driver::{Driver, Transport},
         handshake::{DEFAULT_LIMIT, Discarded, Flushed, Handshake, Queued, Received},
     },
 };
 
-/// What the sessions of a connection tell its body.
-#[derive(Default)]
-pub(super) struct Requests(Mutex<Inner>);
-
-#[derive(Default)]
-struct Inner {
-    /// A session has begun to close the connection.
-    handshake: Option<Handshake>,
-    /// A session has sent a Close frame through actix-ws.
-    is_closed_by_actix: bool,
-    body: Option<Waker>,
-}
-
-impl Requests {
-    /// Has the body carry out a handshake. Where one is under way it has no effect.
-    pub(super) fn close(&self, handshake: Handshake) {
-        let mut inner = self.lock();
-        inner.handshake = Some(handshake);
-        if let Some(body) = inner.body.take() {
-            body.wake();
-        }
-    }
-
-    pub(super) fn closed_by_actix(&self) {
-        self.lock().is_closed_by_actix = true;
-    }
-
-    /// No panic can leave it half changed.
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// What a session tells the body of its connection.
+pub(super) enum Request {
+    /// Carry out this handshake.
+    Close(Handshake),
+    /// A Close frame is on its way through actix-ws.
+    ClosedByActix,
 }
 
 pub(super) struct Body {
     stage: Stage,
     incoming: Rc<RefCell<Incoming>>,
-    requests: Arc<Requests>,
-    /// Until the end of the connection.
+    requests: UnboundedReceiver<Request>,
+    is_closed_by_actix: bool,
+    /// `None` once the connection has ended.
     outcome: Option<oneshot::Sender<WsClosed>>,
 }
 
 enum Stage {
-    /// Sends what the body of actix-ws sends.
+    /// Sends the body of actix-ws.
     Open(BoxBody),
     Closing {
         driver: Driver,
-        /// What is to be sent.
+        /// The frame to be sent.
         outgoing: Bytes,
-        /// actix is to write out what it was given before anything else is decided.
+        /// actix has to write out the frame before anything else is decided.
         is_writing: bool,
     },
-    Ended,
 }
 
 impl Body {
     pub(super) fn new(
         body: BoxBody,
         incoming: Rc<RefCell<Incoming>>,
-        requests: Arc<Requests>,
+        requests: UnboundedReceiver<Request>,
         outcome: oneshot::Sender<WsClosed>,
     ) -> Self {
-        Self { stage: Stage::Open(body), incoming, requests, outcome: Some(outcome) }
+        let stage = Stage::Open(body);
+        Self { stage, incoming, requests, is_closed_by_actix: false, outcome: Some(outcome) }
     }
 
-    /// Begins to close the connection; from here on, what the client sends is not for the user.
+    /// Returns the handshake to carry out, if a session has asked for one.
+    fn poll_requests(&mut self, cx: &mut Context<'_>) -> Option<Handshake> {
+        let mut handshake = None;
+        while let Poll::Ready(Some(request)) = self.requests.poll_recv(cx) {
+            match request {
+                Request::Close(requested) => handshake = Some(requested),
+                Request::ClosedByActix => self.is_closed_by_actix = true,
+            }
+        }
+        handshake.filter(|_| !self.is_closed_by_actix)
+    }
+
+    /// Begins to close the connection. The user receives nothing more from the client.
     fn close(&mut self, handshake: Handshake) {
         self.incoming.borrow_mut().taken = true;
         let driver = Driver::new(handshake);
@@ -102,9 +87,8 @@ impl Body {
     }
 
     fn end(&mut self, closed: WsClosed) {
-        self.stage = Stage::Ended;
         if let Some(outcome) = self.outcome.take() {
-            // There may be no session left that wants to know.
+            // This fails if no session is left.
             let _ = outcome.send(closed);
         }
     }
@@ -122,33 +106,26 @@ impl MessageBody for Body {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
         let this = self.get_mut();
-        loop {
+        while this.outcome.is_some() {
+            let requested = this.poll_requests(cx);
             match &mut this.stage {
                 Stage::Open(body) => {
-                    let mut requests = this.requests.lock();
-                    let handshake = requests.handshake.take();
-                    let is_closed_by_actix = requests.is_closed_by_actix;
-                    requests.body = Some(cx.waker().clone());
-                    drop(requests);
-
-                    // This returns all that the sessions have sent so far.
+                    // This returns everything that the sessions have sent so far.
                     let sent = Pin::new(body).poll_next(cx);
-                    match (handshake, &sent) {
-                        (Some(handshake), _) if !is_closed_by_actix => this.close(handshake),
-                        (_, Poll::Ready(None)) if is_closed_by_actix => {
+                    match (requested, &sent) {
+                        (Some(handshake), _) => this.close(handshake),
+                        (None, Poll::Ready(None)) if this.is_closed_by_actix => {
                             this.close(Handshake::after_our_close());
                         }
-                        (_, Poll::Ready(None)) if this.incoming.borrow().close().is_some() => {
+                        (None, Poll::Ready(None)) if this.incoming.borrow().is_closed() => {
                             // All sessions were dropped. The client's Close frame is answered.
                             this.close(Handshake::new(None, DEFAULT_LIMIT));
                         }
-                        (_, Poll::Ready(None)) => this.end(WsClosed::AlreadyClosed),
-                        _ => {}
+                        (None, Poll::Ready(None)) => this.end(WsClosed::AlreadyClosed),
+                        (None, _) => return sent,
                     }
-                    match (sent, &this.stage) {
-                        (Poll::Ready(Some(sent)), _) => return Poll::Ready(Some(sent)),
-                        (Poll::Pending, Stage::Open(_)) => return Poll::Pending,
-                        _ => {}
+                    if let Poll::Ready(Some(sent)) = sent {
+                        return Poll::Ready(Some(sent));
                     }
                 }
                 Stage::Closing { is_writing: is_writing @ true, .. } => {
@@ -169,19 +146,19 @@ impl MessageBody for Body {
                         return Poll::Ready(Some(Err(timed_out())));
                     }
                 }
-                Stage::Ended => return Poll::Ready(None),
             }
         }
+        Poll::Ready(None)
     }
 }
 
 /// Runs however the connection ended.
 impl Drop for Body {
     fn drop(&mut self) {
-        let answered = self.incoming.borrow().close().map(|(code, _)| WsClosed::Answered(code));
-        let closed = match self.stage {
-            Stage::Open(_) if answered.is_some() => WsClosed::AlreadyClosed,
-            _ => answered.unwrap_or(WsClosed::Lost),
+        let closed = match (self.incoming.borrow().end(), &self.stage) {
+            (Some(End::Close(..)), Stage::Open(_)) => WsClosed::AlreadyClosed,
+            (Some(End::Close(code, _)), _) => WsClosed::Answered(*code),
+            _ => WsClosed::Lost,
         };
         self.end(closed);
     }
@@ -195,26 +172,25 @@ struct Connection<'a> {
 }
 
 impl Transport for Connection<'_> {
-    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Flushed {
-        self.poll_flush(cx)
-    }
-
     fn poll_flush(&mut self, _: &mut Context<'_>) -> Flushed {
         if self.outgoing.is_empty() { Flushed::All } else { Flushed::Blocked }
     }
 
-    /// Where the client has closed first, its Close frame is answered with the same instead. actix
-    /// takes some malformed frames for legal ones: a session that has ended normally since is
-    /// closed with the code that the violation calls for.
+    /// Answers the client's Close frame instead, with the same content, if it has arrived.
+    ///
+    /// actix accepts some malformed frames. So where the session did not fail, a violation sets the
+    /// code.
     fn queue_close(&mut self, close: Option<WsClose>) -> Queued {
         let mut frame = BytesMut::new();
-        if let Some((_, payload)) = self.incoming.close() {
-            Parser::write_message(&mut frame, payload, OpCode::Close, true, false);
-            *self.outgoing = frame.freeze();
-            return Queued::Refused;
-        }
-        let close = match self.incoming.violation() {
-            Some(code) if close == Some(WsClose::default()) => WsClose::new(code, "").ok(),
+        let close = match self.incoming.end() {
+            Some(End::Close(_, payload)) => {
+                Parser::write_message(&mut frame, payload, OpCode::Close, true, false);
+                *self.outgoing = frame.freeze();
+                return Queued::Refused;
+            }
+            Some(End::Violation(code)) if close == Some(WsClose::default()) => {
+                WsClose::new(*code, "").ok()
+            }
             _ => close,
         };
         Parser::write_close(&mut frame, close.map(Into::into), false);
@@ -231,8 +207,8 @@ impl Transport for Connection<'_> {
     }
 }
 
-/// Returns an error, after which actix drops the connection. At the mere end of the body it would
-/// wait until the client has taken all that was sent, for ever if need be.
+/// Returns an error, after which actix drops the connection. After the end of the body, actix would
+/// wait until the client has read everything, possibly forever.
 fn timed_out() -> Box<dyn Error> {
     io::Error::new(io::ErrorKind::TimedOut, "the client did not answer the Close frame in time")
         .into()

@@ -1,4 +1,4 @@
-//! What [`actix_ws::codec`](::actix_ws::codec) has, with a session that closes by code.
+//! [`actix_ws::codec`](::actix_ws::codec), with a session that closes by code.
 
 #[doc(no_inline)]
 pub use ::actix_ws::codec::*;
@@ -16,37 +16,31 @@ pub struct CodecSession<T, C> {
 
 impl<T, C: MessageCodec<T>> CodecSession<T, C> {
     /// Creates a session that encodes what it sends.
-    #[inline]
     pub fn new(session: Session, codec: C) -> Self {
         Self { session, codec, item: core::marker::PhantomData }
     }
 
     /// Returns the session.
-    #[inline]
     pub fn session(&self) -> &Session {
         &self.session
     }
 
     /// Returns the session, to close it by code, for example.
-    #[inline]
     pub fn session_mut(&mut self) -> &mut Session {
         &mut self.session
     }
 
     /// Returns the codec.
-    #[inline]
     pub fn codec(&self) -> &C {
         &self.codec
     }
 
     /// Returns the codec.
-    #[inline]
     pub fn codec_mut(&mut self) -> &mut C {
         &mut self.codec
     }
 
     /// Returns the session without the codec.
-    #[inline]
     pub fn into_inner(self) -> Session {
         self.session
     }
@@ -56,7 +50,6 @@ impl<T, C: MessageCodec<T>> CodecSession<T, C> {
     /// # Errors
     ///
     /// Returns the codec's error, or [`CodecSendError::Closed`] if the session is closed.
-    #[inline]
     pub async fn send(&mut self, item: &T) -> Result<(), CodecSendError<C::Error>> {
         let sent = match self.codec.encode(item).map_err(CodecSendError::Codec)? {
             EncodedMessage::Text(text) => self.session.text(text).await,
@@ -70,7 +63,6 @@ impl<T, C: MessageCodec<T>> CodecSession<T, C> {
     /// # Errors
     ///
     /// Returns [`Closed`] if the session is closed.
-    #[inline]
     pub async fn close(self, reason: Option<CloseReason>) -> Result<(), Closed> {
         self.session.close(reason).await
     }

@@ -1,7 +1,7 @@
-//! What comes from the client. The user's `MessageStream` reads it first, and the response body
-//! once the connection is being closed: both on the thread of their connection.
+//! The bytes that arrive from the client. The user's `MessageStream` reads them, until the response
+//! body takes over to close the connection. Both run on the thread of their connection.
 
-use alloc::{rc::Rc, vec::Vec};
+use alloc::rc::Rc;
 use core::{
     cell::RefCell,
     pin::Pin,
@@ -11,38 +11,21 @@ use core::{
 use actix_web::{dev::Payload, error::PayloadError, web::Bytes};
 use futures_core::Stream;
 
-use super::frames::{Frame, Frames};
-use crate::{
-    WsCloseCode,
-    closing::{
-        failure::Failure,
-        handshake::{Discarded, Received},
-    },
-};
+use super::frames::{End, Frames};
+use crate::closing::handshake::{Discarded, Received};
 
 pub(super) struct Incoming {
     payload: Payload,
     frames: Frames,
-    peer: Peer,
-    /// Nothing more will come.
+    /// Nothing more will arrive.
     ended: bool,
-    /// What comes is no longer for the user.
+    /// The user no longer reads.
     pub(super) taken: bool,
-}
-
-/// What the client has done so far.
-enum Peer {
-    Open,
-    /// It has sent a Close frame with this code and this payload.
-    Closed(WsCloseCode, Vec<u8>),
-    /// It has broken the protocol, which is answered with this code.
-    Broken(WsCloseCode),
 }
 
 impl Incoming {
     pub(super) fn new(payload: Payload) -> Self {
-        let frames = Frames::default();
-        Self { payload, frames, peer: Peer::Open, ended: false, taken: false }
+        Self { payload, frames: Frames::default(), ended: false, taken: false }
     }
 
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
@@ -51,39 +34,33 @@ impl Incoming {
         }
         let read = Pin::new(&mut self.payload).poll_next(cx);
         match &read {
-            Poll::Ready(Some(Ok(bytes))) => self.follow(bytes),
+            Poll::Ready(Some(Ok(bytes))) => self.frames.follow(bytes),
             Poll::Ready(_) => self.ended = true,
             Poll::Pending => {}
         }
         read
     }
 
-    fn follow(&mut self, mut bytes: &[u8]) {
-        while let Peer::Open = self.peer {
-            match self.frames.next(&mut bytes) {
-                Some(Frame::Close(code, payload)) => self.peer = Peer::Closed(code, payload),
-                Some(Frame::Illegal(code)) => self.peer = Peer::Broken(code),
-                Some(Frame::Other) => {}
-                None => return,
+    /// Reads messages.
+    pub(super) fn poll_receive(&mut self, cx: &mut Context<'_>) -> Received {
+        if self.is_closed() {
+            return Received::End;
+        }
+        if self.end().is_none() {
+            match self.poll_discard(cx) {
+                Discarded::Blocked => return Received::Blocked,
+                Discarded::Some => {}
+                Discarded::End => return Received::Lost,
             }
         }
-    }
-
-    pub(super) fn poll_receive(&mut self, cx: &mut Context<'_>) -> Received {
-        match self.peer {
-            Peer::Open => {}
-            Peer::Closed(..) => return Received::End,
-            Peer::Broken(code) => return broken(code),
-        }
-        match (self.poll_read(cx), &self.peer) {
-            (Poll::Pending, _) => Received::Blocked,
-            (Poll::Ready(Some(Ok(_))), Peer::Open) => Received::Message,
-            (Poll::Ready(Some(Ok(_))), Peer::Closed(code, _)) => Received::Close(*code),
-            (Poll::Ready(Some(Ok(_))), Peer::Broken(code)) => broken(*code),
-            (Poll::Ready(_), _) => Received::Failed(Failure::Lost),
+        match self.end() {
+            None => Received::Message,
+            Some(End::Close(code, _)) => Received::Close(*code),
+            Some(End::Violation(_)) => Received::Unreadable,
         }
     }
 
+    /// Reads bytes.
     pub(super) fn poll_discard(&mut self, cx: &mut Context<'_>) -> Discarded {
         match self.poll_read(cx) {
             Poll::Pending => Discarded::Blocked,
@@ -92,25 +69,15 @@ impl Incoming {
         }
     }
 
-    /// Returns the client's Close frame, if one has come: its code and its payload.
-    pub(super) fn close(&self) -> Option<(WsCloseCode, &[u8])> {
-        match &self.peer {
-            Peer::Closed(code, payload) => Some((*code, payload)),
-            Peer::Open | Peer::Broken(_) => None,
-        }
+    /// Returns the client's Close frame or violation, if it has arrived.
+    pub(super) fn end(&self) -> Option<&End> {
+        self.frames.end.as_ref()
     }
 
-    /// Returns the code that answers what the client has done against the protocol.
-    pub(super) fn violation(&self) -> Option<WsCloseCode> {
-        match self.peer {
-            Peer::Broken(code) => Some(code),
-            Peer::Open | Peer::Closed(..) => None,
-        }
+    /// Reports whether the client's Close frame has arrived.
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(self.end(), Some(End::Close(..)))
     }
-}
-
-fn broken(code: WsCloseCode) -> Received {
-    Received::Failed(Failure::Violation(code))
 }
 
 /// What the user's `MessageStream` reads.

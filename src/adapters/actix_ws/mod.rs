@@ -1,12 +1,11 @@
 //! For actix-ws 0.4: the same names, and WebSockets that close by code.
 //!
-//! Needs the feature `actix_ws`. All of [`actix_ws`](::actix_ws) is here, so what is written for
-//! it goes on as it is after one change: `use fastrapi_compat::actix::ws as actix_ws;`.
+//! Requires the feature `actix_ws`. The module re-exports all of [`actix_ws`](::actix_ws), so code
+//! for it works after one change: `use fastrapi_compat::actix::ws as actix_ws;`.
 //!
-//! actix-ws ends the connection as soon as the Close frame is sent. What the client has sent in
-//! the meantime is then unread, and the Close frame is often lost with the connection. With
-//! [`handle`] from here, the connection stays until the client has answered; then actix ends it,
-//! with no byte unread.
+//! actix-ws ends the connection as soon as the Close frame is sent. If unread data from the client
+//! is waiting then, the operating system resets the connection, and the frame is often lost. With
+//! [`handle`] from this module, the connection is kept until the client has answered.
 //!
 //! ```
 //! use actix_web::{HttpRequest, HttpResponse, web};
@@ -31,7 +30,7 @@ pub mod codec;
 mod frames;
 mod incoming;
 
-use alloc::{boxed::Box, rc::Rc, string::ToString, sync::Arc};
+use alloc::{boxed::Box, rc::Rc, string::ToString};
 use core::{
     cell::RefCell,
     fmt,
@@ -49,19 +48,19 @@ use actix_web::{
 use futures_sink::Sink;
 use futures_util::future::{FutureExt, Shared};
 use static_assertions::assert_impl_all;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 #[doc(no_inline)]
 pub use ::actix_ws::*;
 
 use self::{
-    body::{Body, Requests},
+    body::{Body, Request},
     incoming::{ForTheUser, Incoming},
 };
 use crate::{
     CloseWith, WsCloseCode, WsClosed,
     closing::{
-        close_with::{Driver, Socket},
+        driver::{Driver, Socket},
         failure::Failure,
     },
     portable::status,
@@ -71,8 +70,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// Those of actix-ws: the request is no WebSocket handshake.
-#[inline]
+/// Returns the error of actix-ws if the request is not a WebSocket handshake.
 pub fn handle(
     req: &HttpRequest,
     body: Payload,
@@ -85,8 +83,7 @@ pub fn handle(
 ///
 /// # Errors
 ///
-/// Those of actix-ws: the request is no WebSocket handshake.
-#[inline]
+/// Returns the error of actix-ws if the request is not a WebSocket handshake.
 pub fn handle_with_protocols(
     req: &HttpRequest,
     body: Payload,
@@ -97,53 +94,57 @@ pub fn handle_with_protocols(
     let body = Payload::from_request(req, &mut for_the_user.into()).into_inner()?;
     let (response, session, messages) = ::actix_ws::handle_with_protocols(req, body, protocols)?;
 
-    let requests = Arc::<Requests>::default();
-    let (outcome, receiver) = oneshot::channel();
-    let response = response.map_body(|_, body| {
-        BoxBody::new(Body::new(body, incoming, Arc::clone(&requests), outcome))
-    });
-    Ok((response, Session { session, requests, outcome: receiver.shared() }, messages))
+    let (requests, requested) = mpsc::unbounded_channel();
+    let (ended, outcome) = oneshot::channel();
+    let response =
+        response.map_body(|_, body| BoxBody::new(Body::new(body, incoming, requested, ended)));
+    Ok((response, Session { session, requests, outcome: outcome.shared() }, messages))
 }
 
-/// The sending side of a WebSocket: an [`actix_ws::Session`](::actix_ws::Session), whose methods
-/// it has, that closes by code.
+/// The sending side of a WebSocket: an [`actix_ws::Session`](::actix_ws::Session) that closes by
+/// code.
 ///
-/// Clones are one session: each of them may close it, and each that does gets the same answer.
+/// Clones are one session. Each of them may close it, and all that do get the same answer.
 ///
 /// `CloseWith` sends the Close frame after everything that the session sent before. From then on
 /// the clones of the session send nothing more, and the stream of messages ends. Nothing is sent
 /// before the handler has returned the response.
 ///
-/// The methods keep their time limit. Where the client has stopped reading while much was still to
-/// be sent to it, actix keeps the connection for longer, as it does without them.
+/// The methods keep their time limit. If the client stops reading while much is still to be sent to
+/// it, actix keeps the connection beyond that limit.
 #[derive(Clone)]
 pub struct Session {
     session: ::actix_ws::Session,
-    requests: Arc<Requests>,
-    /// Known once the connection has ended.
+    requests: mpsc::UnboundedSender<Request>,
+    /// Ready once the connection has ended.
     outcome: Shared<oneshot::Receiver<WsClosed>>,
 }
 
 impl Session {
-    /// Sends a Close frame as [`actix_ws::Session::close`](::actix_ws::Session::close) does, and
-    /// does not wait for the client's answer. The connection is kept for it, for up to 10 seconds,
-    /// so that the frame arrives.
+    /// Sends a Close frame like [`actix_ws::Session::close`](::actix_ws::Session::close), without
+    /// waiting for the client's answer.
+    ///
+    /// The connection is kept for up to 10 seconds until the client has answered, so that the frame
+    /// arrives.
     ///
     /// # Errors
     ///
     /// Returns [`Closed`] if the session is closed.
-    #[inline]
     pub async fn close(self, reason: Option<CloseReason>) -> Result<(), Closed> {
-        self.requests.closed_by_actix();
+        self.tell(Request::ClosedByActix);
         self.session.close(reason).await
     }
 
-    /// Wraps the session with a codec, as
-    /// [`actix_ws::Session::with_codec`](::actix_ws::Session::with_codec) does.
-    #[inline]
+    /// Wraps the session with a codec, like
+    /// [`actix_ws::Session::with_codec`](::actix_ws::Session::with_codec).
     #[must_use]
     pub fn with_codec<T, C: codec::MessageCodec<T>>(self, codec: C) -> codec::CodecSession<T, C> {
         codec::CodecSession::new(self, codec)
+    }
+
+    fn tell(&self, request: Request) {
+        // This fails once the connection has ended.
+        let _ = self.requests.send(request);
     }
 }
 
@@ -152,11 +153,11 @@ impl CloseWith for Session {}
 impl Socket for Session {
     fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
         if let Some(handshake) = driver.hand_over() {
-            self.requests.close(handshake);
-            // From here on every clone refuses to send.
+            self.tell(Request::Close(handshake));
+            // From now on, every clone refuses to send.
             let _ = Sink::poll_close(Pin::new(&mut self.session.clone()), cx);
         }
-        // Once it has been ready, it may not be polled again.
+        // A future may not be polled again after it was ready.
         let again = self.outcome.clone();
         match Pin::new(&mut self.outcome).poll(cx) {
             Poll::Ready(outcome) => {
@@ -171,25 +172,21 @@ impl Socket for Session {
 impl Sink<Message> for Session {
     type Error = Closed;
 
-    #[inline]
     fn poll_ready(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
         Pin::new(&mut self.get_mut().session).poll_ready(cx)
     }
 
-    #[inline]
     fn start_send(self: Pin<&mut Self>, message: Message) -> Result<(), Closed> {
         if let Message::Close(_) = message {
-            self.requests.closed_by_actix();
+            self.tell(Request::ClosedByActix);
         }
         Pin::new(&mut self.get_mut().session).start_send(message)
     }
 
-    #[inline]
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
         Pin::new(&mut self.get_mut().session).poll_flush(cx)
     }
 
-    #[inline]
     fn poll_close(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
         Sink::poll_close(Pin::new(&mut self.get_mut().session), cx)
     }
@@ -198,14 +195,12 @@ impl Sink<Message> for Session {
 impl Deref for Session {
     type Target = ::actix_ws::Session;
 
-    #[inline]
     fn deref(&self) -> &Self::Target {
         &self.session
     }
 }
 
 impl DerefMut for Session {
-    #[inline]
     fn deref_mut(&mut self) -> &mut Self::Target {
         &mut self.session
     }
@@ -223,7 +218,7 @@ close_message!(Message);
 socket_error!(ProtocolError);
 socket_error!(Closed);
 
-/// Returns what an error of actix's sockets means.
+/// Classifies an error of actix-http or actix-ws.
 pub(crate) fn failure(error: &(dyn core::error::Error + 'static)) -> Option<Failure> {
     if error.is::<Closed>() {
         return Some(Failure::Closed);
@@ -235,8 +230,8 @@ pub(crate) fn failure(error: &(dyn core::error::Error + 'static)) -> Option<Fail
     })
 }
 
-/// Returns what is inside the `io::Error`s of actix-http and actix-ws, which use them also for what
-/// the client has done.
+/// Classifies an `io::Error` of actix-http or actix-ws, some of which are for violations of the
+/// protocol.
 fn failure_of_io(error: &io::Error) -> Option<Failure> {
     let contained = error.get_ref()?;
     if contained.is::<PayloadError>() {
@@ -247,10 +242,10 @@ fn failure_of_io(error: &io::Error) -> Option<Failure> {
             status::WS_1002_PROTOCOL_ERROR
         }
         io::ErrorKind::InvalidData => status::WS_1007_INVALID_FRAME_PAYLOAD_DATA,
-        // A message of several frames that is too long as a whole.
+        // The frames of a message are too long together.
         io::ErrorKind::Other => status::WS_1009_MESSAGE_TOO_BIG,
         _ => return None,
     }))
 }
 
-assert_impl_all!(Session: Clone, CloseWith, Deref<Target = ::actix_ws::Session>, Send, Sync);
+assert_impl_all!(Session: Send, Sync);

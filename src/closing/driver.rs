@@ -1,0 +1,116 @@
+//! Carries out the closing handshake on asynchronous sockets.
+
+use alloc::boxed::Box;
+use core::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use static_assertions::assert_impl_all;
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::handshake::{Action, Discarded, Flushed, Handshake, Queued, Received};
+use crate::{WsClose, WsClosed};
+
+/// A socket that can be closed. The trait cannot be named outside this crate.
+pub trait Socket {
+    /// Drives the closing handshake. Ready when the socket may be dropped.
+    fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed>;
+}
+
+/// What a socket can do whose frames are polled.
+pub trait Transport {
+    /// Writes out what is queued, until there is room for a Close frame.
+    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Flushed {
+        self.poll_flush(cx)
+    }
+
+    /// Writes out what is queued.
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Flushed;
+
+    /// Queues our Close frame, an empty one for `None`.
+    fn queue_close(&mut self, close: Option<WsClose>) -> Queued;
+
+    /// Reads a message.
+    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Received;
+
+    /// Reads some bytes, even where frames can no longer be read, and drops them.
+    fn poll_discard(&mut self, cx: &mut Context<'_>) -> Discarded;
+}
+
+/// A closing handshake and the time since it began.
+#[derive(Debug)]
+pub struct Driver {
+    handshake: Handshake,
+    /// `None` until the first poll.
+    clock: Option<Clock>,
+}
+
+assert_impl_all!(Driver: Send, Unpin);
+
+impl Driver {
+    pub fn new(handshake: Handshake) -> Self {
+        Self { handshake, clock: None }
+    }
+
+    /// Carries out the handshake on this socket.
+    pub fn poll(&mut self, transport: &mut impl Transport, cx: &mut Context<'_>) -> Poll<WsClosed> {
+        let handshake = &mut self.handshake;
+        let clock = self.clock.get_or_insert_with(Clock::start);
+        loop {
+            match handshake.next(clock.start.elapsed()) {
+                Action::MakeRoom => handshake.flushed(transport.poll_make_room(cx)),
+                Action::Flush => handshake.flushed(transport.poll_flush(cx)),
+                Action::Queue(close) => handshake.queued(transport.queue_close(close)),
+                Action::Receive => handshake.received(transport.poll_receive(cx)),
+                Action::Discard => {
+                    handshake.discarded(transport.poll_discard(cx), clock.start.elapsed());
+                }
+                Action::Yield => {
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+                Action::WaitUntil(deadline) => ready!(clock.poll_until(deadline, cx)),
+                Action::Finish(closed) => return Poll::Ready(closed),
+            }
+        }
+    }
+
+    /// Returns the handshake to a socket that has it carried out elsewhere, until
+    /// [`poll_limit`](Self::poll_limit) is called for the first time.
+    #[cfg(feature = "actix_ws")]
+    pub(crate) fn hand_over(&self) -> Option<Handshake> {
+        self.clock.is_none().then(|| self.handshake.clone())
+    }
+
+    /// Waits for the time limit of a handshake that was handed over.
+    #[cfg(feature = "actix_ws")]
+    pub(crate) fn poll_limit(&mut self, cx: &mut Context<'_>) -> Poll<WsClosed> {
+        let clock = self.clock.get_or_insert_with(Clock::start);
+        clock.poll_until(self.handshake.deadline(), cx).map(|()| WsClosed::TimedOut)
+    }
+}
+
+#[derive(Debug)]
+struct Clock {
+    start: Instant,
+    timer: Pin<Box<Sleep>>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { start: Instant::now(), timer: Box::pin(sleep(Duration::ZERO)) }
+    }
+
+    /// Waits until this time after the start.
+    fn poll_until(&mut self, deadline: Duration, cx: &mut Context<'_>) -> Poll<()> {
+        let elapsed = self.start.elapsed();
+        if elapsed < deadline {
+            self.timer.set(sleep(deadline - elapsed));
+            ready!(self.timer.as_mut().poll(cx));
+        }
+        Poll::Ready(())
+    }
+}

@@ -126,7 +126,7 @@ mod ws {
 
     close_frame!(CloseFrame, |close| Self {
         code: close.code_of_frame().into(),
-        reason: utf8_bytes!(::axum::extract::ws)(close.into_reason()),
+        reason: utf8_bytes!(close.into_reason(), ::axum::extract::ws),
     });
     close_message!(Message);
     socket_error!(Error);

@@ -147,13 +147,20 @@ macro_rules! socket_error {
     };
 }
 
-/// Converts a reason to the `Utf8Bytes` of one module, without copying a `&'static str`.
+/// Converts a reason to the `Utf8Bytes` of a module, without copying a `&'static str`.
 macro_rules! utf8_bytes {
-    ($($module:tt)+) => {
-        |reason| match reason {
+    ($reason:expr, $($module:tt)+) => {
+        match $reason {
             alloc::borrow::Cow::Borrowed(reason) => $($module)+::Utf8Bytes::from_static(reason),
             alloc::borrow::Cow::Owned(reason) => reason.into(),
         }
+    };
+}
+
+/// Converts a reason where it is a `Cow`.
+macro_rules! cow {
+    ($reason:expr, $($module:tt)+) => {
+        $reason
     };
 }
 

@@ -14,13 +14,12 @@ use crate::{
     },
 };
 
-/// Defines the module of one version: its name, its crate, the version, its Close frame, and the
-/// function that converts a reason.
+/// Defines the module of one version: its name, feature, version, crate and Close frame, and the macro
+/// that converts a reason.
 macro_rules! version {
-    (#[$feature:meta] $module:ident, $tungstenite:ident, $version:literal, $CloseFrame:ty, $reason:expr) => {
-        // rustdoc does not see a feature that is around the macro.
-        #[$feature]
-        #[doc = concat!("For tungstenite ", $version, ". Requires the feature `", stringify!($module), "`.")]
+    ($module:ident $feature:literal $version:literal $tungstenite:ident $CloseFrame:ty, $reason:ident) => {
+        #[cfg(feature = $feature)]
+        #[doc = concat!("For tungstenite ", $version, ". Requires the feature `", $feature, "`.")]
         pub mod $module {
             use core::any::Any;
             use std::{
@@ -55,11 +54,11 @@ macro_rules! version {
             ws_names!(assert_numbers { number });
             close_frame!($CloseFrame, |close| Self {
                 code: close.code_of_frame().into(),
-                reason: $reason(close.into_reason()),
+                reason: $reason!(close.into_reason(), ::$tungstenite),
             });
             close_message!(Message);
             socket_error!(Error);
-            close_with_blocking!();
+            close_with_blocking!($version);
         }
     };
 }
@@ -119,7 +118,8 @@ macro_rules! close_code {
 
 /// Closes the blocking `WebSocket` of one version.
 macro_rules! close_with_blocking {
-    () => {
+    ($version:literal) => {
+        #[doc = concat!("For tungstenite ", $version, ".")]
         impl<S: Read + Write + 'static> CloseWith for WebSocket<S> {}
 
         impl<S: Read + Write + 'static> Transport for WebSocket<S> {
@@ -172,51 +172,9 @@ fn discarded(stream: &mut impl Read) -> Discarded {
     }
 }
 
-version!(
-    #[cfg(feature = "tungstenite_0_24")]
-    tungstenite_0_24,
-    tungstenite_0_24,
-    "0.24",
-    CloseFrame<'_>,
-    |reason| reason
-);
-version!(
-    #[cfg(feature = "tungstenite_0_26")]
-    tungstenite_0_26,
-    tungstenite_0_26,
-    "0.26",
-    CloseFrame,
-    utf8_bytes!(::tungstenite_0_26)
-);
-version!(
-    #[cfg(feature = "tungstenite_0_27")]
-    tungstenite_0_27,
-    tungstenite_0_27,
-    "0.27",
-    CloseFrame,
-    utf8_bytes!(::tungstenite_0_27)
-);
-version!(
-    #[cfg(feature = "tungstenite_0_28")]
-    tungstenite_0_28,
-    tungstenite_0_28,
-    "0.28",
-    CloseFrame,
-    utf8_bytes!(::tungstenite_0_28)
-);
-version!(
-    #[cfg(feature = "tungstenite_0_29")]
-    tungstenite_0_29,
-    tungstenite_0_29,
-    "0.29",
-    CloseFrame,
-    utf8_bytes!(::tungstenite_0_29)
-);
-version!(
-    #[cfg(feature = "tungstenite_0_30")]
-    tungstenite_0_30,
-    tungstenite,
-    "0.30",
-    CloseFrame,
-    utf8_bytes!(::tungstenite)
-);
+version! { tungstenite_0_24 "tungstenite_0_24" "0.24" tungstenite_0_24 CloseFrame<'_>, cow }
+version! { tungstenite_0_26 "tungstenite_0_26" "0.26" tungstenite_0_26 CloseFrame, utf8_bytes }
+version! { tungstenite_0_27 "tungstenite_0_27" "0.27" tungstenite_0_27 CloseFrame, utf8_bytes }
+version! { tungstenite_0_28 "tungstenite_0_28" "0.28" tungstenite_0_28 CloseFrame, utf8_bytes }
+version! { tungstenite_0_29 "tungstenite_0_29" "0.29" tungstenite_0_29 CloseFrame, utf8_bytes }
+version! { tungstenite_0_30 "tungstenite_0_30" "0.30" tungstenite CloseFrame, utf8_bytes }

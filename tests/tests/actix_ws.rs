@@ -23,7 +23,7 @@ use fastrapi_compat::{
     actix::ws::{self, AggregatedMessage, CloseReason, Message, Session},
     portable::status,
 };
-use futures_util::{SinkExt, Stream, StreamExt, stream};
+use futures_util::{FutureExt, SinkExt, Stream, StreamExt, stream};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -721,4 +721,81 @@ fn received_closes() {
     assert_eq!(Received::None.close_code().unwrap(), 1006);
     assert_eq!(Received::Some(Err(ws::ProtocolError::Overflow)).close_code(), None);
     assert_eq!(Received::Some(Ok(Message::Nop)).close_code(), None);
+}
+
+/// Every way to encode a length, split at every byte; each payload looks like a Close frame.
+#[tokio::test(start_paused = true)]
+async fn frames_in_pieces() {
+    let payload = |len| [0x88, 0x82].into_iter().cycle().take(len).collect::<Vec<u8>>();
+    let mut long = [&[0x82, 0xff][..], &0x1_0000_u64.to_be_bytes(), &[0; 4]].concat();
+    long.extend(payload(0x1_0000));
+    let bytes = [
+        masked(0x81, &payload(0)),
+        masked(0x02, &payload(125)),
+        masked(0x89, &payload(3)),
+        masked(0x00, &payload(126)),
+        masked(0x80, &payload(0xffff)),
+        long,
+        masked(0x8a, &payload(0)),
+        close_from_client(4999, &"é".repeat(61)),
+    ]
+    .concat();
+    let near_a_head = |at: &usize| !(600..65_700).contains(at) && !(66_000..131_300).contains(at);
+    for at in (1..bytes.len()).filter(near_a_head) {
+        let pieces = [&bytes[..at], &bytes[at..]].map(Bytes::copy_from_slice);
+        let (response, mut session, _messages) = handshake(stream::iter(pieces)).await.unwrap();
+        let sent = to_bytes(response.into_body());
+        let (sent, closed) = tokio::join!(sent, session.close_with(1000, ""));
+        assert_eq!(closed, answered(4999), "split at {at}");
+        assert_eq!(sent.unwrap(), close_from_server(1000, ""));
+    }
+}
+
+/// What the client has sent decides the code, unless the session failed. actix itself accepts some
+/// of these.
+#[tokio::test(start_paused = true)]
+async fn every_violation() {
+    let close = |contents: &[u8]| masked(0x88, contents);
+    let length = |first: u8| [&[0x82, 0xff, first][..], &[0xff; 7], &[0; 4]].concat();
+    for (what, bytes, expected) in [
+        ("unmasked", vec![0x81, 1], 1002),
+        ("a fragmented Ping", vec![0x09, 0x80], 1002),
+        ("a fragmented Close", vec![0x08, 0x80], 1002),
+        ("a Close of 126 bytes", vec![0x88, 0x80 | 126], 1002),
+        ("a Pong of 64 bits", vec![0x8a, 0x80 | 127], 1002),
+        ("reserved bit 1", vec![0xc1, 0x81], 1002),
+        ("reserved bit 2", vec![0xa1, 0x81], 1002),
+        ("reserved bit 3", vec![0x91, 0x81], 1002),
+        ("opcode 3", vec![0x83, 0x80], 1002),
+        ("opcode 7", vec![0x87, 0x80], 1002),
+        ("opcode 11", vec![0x8b, 0x80], 1002),
+        ("opcode 15", vec![0x8f, 0x80], 1002),
+        ("a length of 2^64 - 1", length(0xff), 1002),
+        ("a length of 2^63", [&length(0x80)[..3], &[0; 7]].concat(), 1002),
+        ("a length of 2^63 - 1", [length(0x7f), vec![0xff; 100]].concat(), 1000),
+        ("a Close of one byte", close(&[3]), 1002),
+        ("a Close with 1005", close(&1005_u16.to_be_bytes()), 1002),
+        ("a Close with 1016", close(&1016_u16.to_be_bytes()), 1002),
+        ("a reason that is not UTF-8", close(&[3, 0xe8, 0xff]), 1007),
+        ("nothing illegal", [message(), masked(0x89, &[0; 125])].concat(), 1000),
+        ("half a head", vec![0x82, 0xff, 0xff], 1000),
+        ("half a Close", close(&1000_u16.to_be_bytes())[..7].to_vec(), 1000),
+    ] {
+        for size in [1, bytes.len()] {
+            for failed in [false, true] {
+                let pieces: Vec<_> = bytes.chunks(size).map(Bytes::copy_from_slice).collect();
+                let received = stream::iter(pieces).chain(stream::pending());
+                let (response, mut session, mut messages) = handshake(received).await.unwrap();
+                let _ = messages.recv().now_or_never();
+                let failure = WsClose::new(1008, "no spam").unwrap();
+                let result = if failed { Err(failure) } else { Ok(()) };
+                let closed = session.within(Duration::ZERO).finish(result).await;
+                assert_eq!(closed, WsClosed::TimedOut);
+                let mut body = response.into_body();
+                let sent = poll_fn(|cx| Pin::new(&mut body).poll_next(cx)).await;
+                let (code, reason) = if failed { (1008, "no spam") } else { (expected, "") };
+                assert_eq!(sent.unwrap().unwrap(), close_from_server(code, reason), "{what}");
+            }
+        }
+    }
 }

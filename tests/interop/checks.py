@@ -1,28 +1,32 @@
-"""Holds names and programs to FastAPI. `run.py` starts this where the Python packages are."""
+"""Compares names and services with FastAPI, and checks close codes with WebSocket clients.
+
+Started by `run.py`, which installs the Python packages.
+"""
 
 import contextlib
 import sys
 
 import differences
 from closing import check_closing
-from common import CLOSING, HERE, built_programs, exit_with, serving, tell
+from common import CLOSING, HERE, built_programs, exit_with, report, serving
 from compare import compare
-from handshake_answers import handshake_answers
-from http_answers import http_answers
+from handshake_responses import handshake_responses
+from http_responses import http_responses
 from names import check_names
-from raised_answers import raised_answers
-from ws_answers import ws_answers
+from raised_responses import raised_responses
+from ws_results import ws_results
 
 PACKAGES = ("example-axum", "example-actix", "example-hyper", "interop")
 
-# A FastAPI service, its translations by framework, and what they are compared in.
+# A FastAPI service, its translations by framework, and the comparisons: a description, the function
+# that returns a server's results, and the listed differences.
 COMPARED = [
     (
         "service.py",
         {"axum": "example-axum", "actix": "example-actix", "hyper": "example-hyper"},
         [
-            ("requests", http_answers, differences.HTTP),
-            ("WebSocket conversations", ws_answers, differences.WS),
+            ("HTTP requests", http_responses, differences.HTTP),
+            ("WebSocket conversations", ws_results, differences.WS),
         ],
     ),
     (
@@ -34,17 +38,16 @@ COMPARED = [
             "hyper 0.14": "raising-hyper-0-14",
         },
         [
-            ("exceptions", raised_answers, differences.RAISED),
-            ("refused handshakes", handshake_answers, differences.HANDSHAKES),
+            ("exceptions", raised_responses, differences.RAISED),
+            ("refused handshakes", handshake_responses, differences.HANDSHAKES),
         ],
     ),
 ]
 
 
 def check_all():
-    """Gives the number of claims that do not hold."""
-    problems, claim = check_names()
-    failed = tell(problems, claim)
+    """Returns the number of failed checks."""
+    failed = report(*check_names())
 
     paths = built_programs(
         PACKAGES,
@@ -54,13 +57,13 @@ def check_all():
             for program in programs.values()
         ],
     )
-    for service, programs, asked in COMPARED:
-        failed += compare_all(service, programs, asked, paths)
-    return failed + hold_closing(paths)
+    for service, programs, comparisons in COMPARED:
+        failed += compare_all(service, programs, comparisons, paths)
+    return failed + check_all_closing(paths)
 
 
-def compare_all(service, programs, asked, paths):
-    """Gives the number of claims that do not hold of a service and its translations."""
+def compare_all(service, programs, comparisons, paths):
+    """Compares a service with its translations. Returns the number of failed comparisons."""
     failed = 0
     with contextlib.ExitStack() as servers:
 
@@ -70,28 +73,28 @@ def compare_all(service, programs, asked, paths):
         fastapi = start("FastAPI", [sys.executable, HERE / service])
         translated = {name: start(name, [paths[program]]) for name, program in programs.items()}
 
-        for what, ask, listed in asked:
-            by_fastapi = ask(fastapi.address)
+        for cases, results_of, listed in comparisons:
+            by_fastapi = results_of(fastapi.address)
             for name, server in translated.items():
-                answers = ask(server.address)
-                problems, same, different = compare(name, by_fastapi, answers, listed)
-                claim = f"{name}: {same} {what} as FastAPI, {different} with a listed difference"
-                failed += tell(problems, claim)
+                by_program = results_of(server.address)
+                problems, same, different = compare(name, by_fastapi, by_program, listed)
+                claim = f"{name}, {cases}: {same} match FastAPI, {different} differ as listed"
+                failed += report(problems, claim)
     return failed
 
 
-def hold_closing(paths):
-    """Gives the number of claims that do not hold of the servers that close by code."""
+def check_all_closing(paths):
+    """Checks the `closing-…` servers. Returns the number of failed checks."""
     failed = 0
     with contextlib.ExitStack() as servers:
 
         def start(name, command):
             return servers.enter_context(serving(name, command))
 
-        watching = start("FastAPI, watching", [sys.executable, HERE / "watching_service.py"])
+        watching = start("FastAPI, client closes", [sys.executable, HERE / "watching_service.py"])
         closing = {name: start(name, [paths[program]]) for name, program in CLOSING.items()}
         for problems, claim in check_closing(closing, watching):
-            failed += tell(problems, claim)
+            failed += report(problems, claim)
     return failed
 
 

@@ -1,11 +1,11 @@
-"""Proves that the Rust programs in examples/ and raising/ answer exactly as FastAPI does, and that
-those in servers/ close WebSockets by code so that clients from elsewhere see it.
+"""Checks that Rust services respond exactly as FastAPI does, and that WebSocket clients in other
+languages receive their close codes. The services are in examples/ and src/bin/.
 
     python3 tests/interop/run.py
 
-Installs FastAPI and the others of requirements.txt, and the npm packages of peers/, in an
-environment of its own, which is deleted at the end, and runs checks.py and violations.py there, or
-the scripts that are named as arguments. Needs Node with npm, and Chromium.
+Installs the Python packages of requirements.txt and the npm packages of peers/ in a temporary
+environment, and runs checks.py and violations.py there, or the scripts given as arguments. Requires
+Node with npm, and Chromium.
 """
 
 import os
@@ -23,18 +23,18 @@ from common import HERE, Failed, installed_npm_packages, running
 
 
 def main():
-    # So that what runs is ended, and the environment deleted, also when we are told to end.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
+    # `sys.exit` raises an exception, so the `with` blocks stop programs and delete the environment.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     needed = ("node", "npm", "chromium")
     if missing := [program for program in needed if not shutil.which(program)]:
-        raise Failed(f"not installed: {', '.join(missing)}; .ci/run installs them on Debian")
+        raise Failed(f"not found: {', '.join(missing)}; .ci/run installs them on Debian")
     with tempfile.TemporaryDirectory(prefix="interop-") as directory:
         venv.create(directory, with_pip=True)
         python = Path(directory) / "bin" / "python"
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
         install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         if subprocess.run([*install, "-r", HERE / "requirements.txt"]).returncode != 0:
-            raise Failed("pip cannot install requirements.txt")
+            raise Failed("pip could not install the packages of requirements.txt")
         environment["NODE_PATH"] = str(installed_npm_packages(directory))
         failed = False
         for script in sys.argv[1:] or ["checks.py", "violations.py"]:

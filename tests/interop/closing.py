@@ -1,11 +1,17 @@
-"""Holds the closing by code to WebSockets that we did not write: each server with each peer."""
+"""Closes WebSockets of clients in other languages by code: each server with each client.
 
+`run.py` runs this where the Python packages are.
+"""
+
+import contextlib
+import sys
 from collections import Counter
 from statistics import median
 from typing import Callable, NamedTuple
 
 import differences
 from closing_conversations import BUSY, BUSY_PLAIN, CLOSED, LEAVING, REFUSED
+from common import CLOSING, HERE, built_programs, exit_with, serving, tell
 from compare import compare
 from javascript_peers import hold_with_chromium, hold_with_node
 from websockets_peer import hold_with_websockets
@@ -155,3 +161,23 @@ def _tell_of_plain(who, held):
     right = sum(each["code"] == BUSY_PLAIN[0].code for each in held.busy_plain)
     seen = f"{right} of {len(BUSY_PLAIN)} see {BUSY_PLAIN[0].code}"
     return [], f"busy client: {who}, by a plain Close frame: {seen}"
+
+
+def check_all():
+    """Returns the number of claims that do not hold."""
+    paths = built_programs(["interop"], CLOSING.values())
+    failed = 0
+    with contextlib.ExitStack() as servers:
+
+        def start(name, command):
+            return servers.enter_context(serving(name, command))
+
+        watching = start("FastAPI", [sys.executable, HERE / "watching_service.py"])
+        closing = {name: start(name, [paths[program]]) for name, program in CLOSING.items()}
+        for problems, claim in check_closing(closing, watching):
+            failed += tell(problems, claim)
+    return failed
+
+
+if __name__ == "__main__":
+    exit_with(check_all)

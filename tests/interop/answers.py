@@ -1,11 +1,10 @@
-"""Holds names and programs to FastAPI. `run.py` starts this where the Python packages are."""
+"""Compares names and programs with FastAPI. `run.py` runs this where the Python packages are."""
 
 import contextlib
 import sys
 
 import differences
-from closing import check_closing
-from common import CLOSING, HERE, built_programs, exit_with, serving, tell
+from common import HERE, built_programs, exit_with, serving, tell
 from compare import compare
 from handshake_answers import handshake_answers
 from http_answers import http_answers
@@ -15,7 +14,7 @@ from ws_answers import ws_answers
 
 PACKAGES = ("example-axum", "example-actix", "example-hyper", "interop")
 
-# A FastAPI service, its translations by framework, and what they are compared in.
+# FastAPI services, the programs that are compared with each, and what is compared.
 COMPARED = [
     (
         "service.py",
@@ -42,25 +41,19 @@ COMPARED = [
 
 
 def check_all():
-    """Gives the number of claims that do not hold."""
+    """Returns the number of claims that do not hold."""
     problems, claim = check_names()
     failed = tell(problems, claim)
 
-    paths = built_programs(
-        PACKAGES,
-        [
-            program
-            for programs in (*(programs for _, programs, _ in COMPARED), CLOSING)
-            for program in programs.values()
-        ],
-    )
+    names = [program for _, programs, _ in COMPARED for program in programs.values()]
+    paths = built_programs(PACKAGES, names)
     for service, programs, asked in COMPARED:
         failed += compare_all(service, programs, asked, paths)
-    return failed + hold_closing(paths)
+    return failed
 
 
 def compare_all(service, programs, asked, paths):
-    """Gives the number of claims that do not hold of a service and its translations."""
+    """Compares programs with a FastAPI service; returns the number of claims that do not hold."""
     failed = 0
     with contextlib.ExitStack() as servers:
 
@@ -75,23 +68,8 @@ def compare_all(service, programs, asked, paths):
             for name, server in translated.items():
                 answers = ask(server.address)
                 problems, same, different = compare(name, by_fastapi, answers, listed)
-                claim = f"{name}: {same} {what} as FastAPI, {different} with a listed difference"
+                claim = f"{name}: {same} {what} have FastAPI's response, {different} have a listed difference"
                 failed += tell(problems, claim)
-    return failed
-
-
-def hold_closing(paths):
-    """Gives the number of claims that do not hold of the servers that close by code."""
-    failed = 0
-    with contextlib.ExitStack() as servers:
-
-        def start(name, command):
-            return servers.enter_context(serving(name, command))
-
-        watching = start("FastAPI, watching", [sys.executable, HERE / "watching_service.py"])
-        closing = {name: start(name, [paths[program]]) for name, program in CLOSING.items()}
-        for problems, claim in check_closing(closing, watching):
-            failed += tell(problems, claim)
     return failed
 
 

@@ -1,11 +1,17 @@
-"""Checks each `closing-…` server with WebSocket clients in other languages."""
+"""Checks each `closing-…` server with WebSocket clients in other languages.
 
+Started by `run.py`, which installs the Python packages.
+"""
+
+import contextlib
+import sys
 from collections import Counter
 from statistics import median
 from typing import Callable, NamedTuple
 
 import differences
 from closing_conversations import BUSY, BUSY_PLAIN, CLIENT_CLOSES, CLOSED, REFUSED
+from common import CLOSING, HERE, built_programs, exit_with, report, serving
 from compare import compare
 from javascript_peers import run_with_chromium, run_with_node
 from websockets_peer import run_with_websockets
@@ -155,3 +161,23 @@ def _report_plain(pair, results):
     right = sum(each["code"] == BUSY_PLAIN[0].code for each in results.busy_plain)
     received = f"{right} of {len(BUSY_PLAIN)} received {BUSY_PLAIN[0].code}"
     return [], f"{pair}, busy client, plain Close frame: {received}"
+
+
+def check_all():
+    """Returns the number of failed checks."""
+    paths = built_programs(["interop"], CLOSING.values())
+    failed = 0
+    with contextlib.ExitStack() as servers:
+
+        def start(name, command):
+            return servers.enter_context(serving(name, command))
+
+        watching = start("FastAPI, client closes", [sys.executable, HERE / "watching_service.py"])
+        closing = {name: start(name, [paths[program]]) for name, program in CLOSING.items()}
+        for problems, claim in check_closing(closing, watching):
+            failed += report(problems, claim)
+    return failed
+
+
+if __name__ == "__main__":
+    exit_with(check_all)

@@ -1,4 +1,4 @@
-"""Compares names and services with FastAPI, and checks close codes with WebSocket clients.
+"""Compares the names and the responses of the services with FastAPI's.
 
 Started by `run.py`, which installs the Python packages.
 """
@@ -7,8 +7,7 @@ import contextlib
 import sys
 
 import differences
-from closing import check_closing
-from common import CLOSING, HERE, built_programs, exit_with, report, serving
+from common import HERE, built_programs, exit_with, report, serving
 from compare import compare
 from handshake_responses import handshake_responses
 from http_responses import http_responses
@@ -49,17 +48,11 @@ def check_all():
     """Returns the number of failed checks."""
     failed = report(*check_names())
 
-    paths = built_programs(
-        PACKAGES,
-        [
-            program
-            for programs in (*(programs for _, programs, _ in COMPARED), CLOSING)
-            for program in programs.values()
-        ],
-    )
+    names = [program for _, programs, _ in COMPARED for program in programs.values()]
+    paths = built_programs(PACKAGES, names)
     for service, programs, comparisons in COMPARED:
         failed += compare_all(service, programs, comparisons, paths)
-    return failed + check_all_closing(paths)
+    return failed
 
 
 def compare_all(service, programs, comparisons, paths):
@@ -80,21 +73,6 @@ def compare_all(service, programs, comparisons, paths):
                 problems, same, different = compare(name, by_fastapi, by_program, listed)
                 claim = f"{name}, {cases}: {same} match FastAPI, {different} differ as listed"
                 failed += report(problems, claim)
-    return failed
-
-
-def check_all_closing(paths):
-    """Checks the `closing-…` servers. Returns the number of failed checks."""
-    failed = 0
-    with contextlib.ExitStack() as servers:
-
-        def start(name, command):
-            return servers.enter_context(serving(name, command))
-
-        watching = start("FastAPI, client closes", [sys.executable, HERE / "watching_service.py"])
-        closing = {name: start(name, [paths[program]]) for name, program in CLOSING.items()}
-        for problems, claim in check_closing(closing, watching):
-            failed += report(problems, claim)
     return failed
 
 

@@ -1,5 +1,5 @@
 """Runs the cases of Autobahn's fuzzing client, without performance and compression, against the
-echo servers of servers/, and compares the results with plain servers of the same crates.
+echo servers. Only cases that the crates themselves do not pass may fail.
 
     PYTHON2=path/to/python2.7 python3 tests/interop/autobahn.py
 
@@ -30,7 +30,7 @@ ECHOING = {
 # Performance and compression.
 EXCLUDED = ["9.*", "12.*", "13.*"]
 
-# The package is installed in a directory of its own, which is not on Python's path.
+# Adds the directory in which the package is installed to Python's path.
 WSTEST = """
 import site, sys
 site.addsitedir(sys.argv.pop(1))
@@ -38,10 +38,10 @@ from autobahntestsuite.wstest import run
 run()
 """
 
-# NON-STRICT: the server notices a violation late. Whether it does depends on timing.
+# NON-STRICT: the server noticed a violation late, which depends on timing.
 PASSED = {"OK", "INFORMATIONAL", "NON-STRICT"}
 
-# What a crate does not pass with its plain sockets.
+# The cases that a crate does not pass without this crate.
 KNOWN = {
     # actix-http 3.11 ignores reserved bits (3), and accepts a message within another unless both are
     # fragmented (5.18).

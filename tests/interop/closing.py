@@ -19,16 +19,16 @@ from websockets_peer import hold_with_websockets
 
 class Peer(NamedTuple):
     name: str
-    # Takes conversations, each with its `url` and `steps`, and gives their results.
+    # Holds conversations, each with its `url` and `steps`, and returns their results.
     hold: Callable
-    # How long it waits for a server to close the connection after the handshake, in ms.
+    # How long the peer waits for a server to close the connection after the handshake, in ms.
     close_timeout: int
 
 
-# Chromium is no witness of what is legal: it tells JavaScript of any code from 0 to 65535, but for
-# 1005, 1006 and 1015, and answers with it. For those three, as for any other breach of the
-# protocol, and also for a frame after the Close, JavaScript sees 1006 and no reason. It may send
-# 1000 and 3000 to 4999; 1001 is what the browser sends when the page is left.
+# Chromium accepts any code from 0 to 65535 except 1005, 1006 and 1015, also codes that may not be
+# sent. For these three, for other violations and for a frame after the Close frame, JavaScript sees
+# 1006 without a reason. JavaScript may send 1000 and 3000 to 4999; the browser sends 1001 when the
+# page is left.
 PEERS = [
     Peer("Python websockets", hold_with_websockets, 10_000),
     Peer("Node ws", hold_with_node, 10_000),
@@ -37,8 +37,8 @@ PEERS = [
 
 
 class Held(NamedTuple):
-    """What one peer has seen of one server, in the order of the conversations; and what the
-    server printed: the codes of the answers that it got, and of its clients' own Closes."""
+    """What one peer saw of one server, in the order of the conversations. `answered` and `left` are
+    what the server printed: the codes of the answers, and those of the clients that closed first."""
 
     closed: list
     refused: list
@@ -55,7 +55,7 @@ WITH_FASTAPI = ([], [], [], [], LEAVING)
 
 
 def check_closing(servers, fastapi):
-    """Gives, claim by claim, what is wrong, line by line, and what is right in one sentence."""
+    """Yields the problems and the text of each claim."""
     for peer in PEERS:
         asked = [(server, WITH_OURS) for server in servers.values()] + [(fastapi, WITH_FASTAPI)]
         *held, by_fastapi = _held(peer, asked)
@@ -65,11 +65,11 @@ def check_closing(servers, fastapi):
             yield _check_refused(who, by_server)
             yield _check_leaving(name, peer, by_server, by_fastapi)
             yield _check_busy(who, by_server, peer)
-            yield _tell_of_plain(who, by_server)
+            yield _count_plain(who, by_server)
 
 
 def _held(peer, asked):
-    """One run of the peer holds all conversations with all servers."""
+    """Runs a peer once for all conversations with all servers."""
     results = iter(
         peer.hold(
             [
@@ -99,13 +99,13 @@ def _check_closed(who, held):
     for code in sorted(expected | held.answered):
         if held.answered[code] != expected[code]:
             times = f"{held.answered[code]} times, not {expected[code]}"
-            problems.append(f"the server was answered with {code} {times}")
-    return problems, f"{who}: {len(CLOSED)} closes arrive with code and reason, and are answered"
+            problems.append(f"the server received the answer {code} {times}")
+    return problems, f"{who}: {len(CLOSED)} closes arrive with their code and reason, and are answered"
 
 
 def _check_refused(who, held):
     problems = _differences(REFUSED, held.refused)
-    return problems, f"{who}: {len(REFUSED)} closes are refused, and the connection goes on"
+    return problems, f"{who}: {len(REFUSED)} closes are refused, and the connection stays open"
 
 
 def _differences(conversations, results):
@@ -126,7 +126,7 @@ def _differences(conversations, results):
 def _check_leaving(name, peer, held, by_fastapi):
     answers = _ways_to_leave(by_fastapi), _ways_to_leave(held)
     problems, same, different = compare(name, *answers, differences.LEAVING)
-    claim = f"{same} ways to leave as FastAPI, {different} with a listed difference"
+    claim = f"{same} ways to leave are reported as in FastAPI, {different} have a listed difference"
     return problems, f"{name}, {peer.name}: {claim}"
 
 
@@ -145,10 +145,10 @@ def _check_busy(who, held, peer):
     seen = Counter(_differences(BUSY, held.busy))
     problems = [f"{problem}, {times} times" for problem, times in seen.items()]
     times = [each["closed_in"] for each in held.busy if each["closed_in"] is not None]
-    # We may have seen the Close a little later than the peer did.
+    # The Close frame may have been noticed a little later than the peer noticed it.
     given_up = sum(time > 0.9 * peer.close_timeout for time in times)
     if given_up:
-        problems.append(f"{given_up} times {peer.name} waited in vain for the server to close the connection")
+        problems.append(f"{given_up} times the server did not close the connection before {peer.name} did")
     right = sum(each["code"] == BUSY[0].code for each in held.busy)
     claim = f"busy client: {who}: {right} of {len(BUSY)} see {BUSY[0].code}"
     if times:
@@ -156,11 +156,11 @@ def _check_busy(who, held, peer):
     return problems, claim
 
 
-def _tell_of_plain(who, held):
-    """Not held to anything: how many is left to chance."""
+def _count_plain(who, held):
+    """Has no problems, as it depends on chance how many plain Close frames arrive."""
     right = sum(each["code"] == BUSY_PLAIN[0].code for each in held.busy_plain)
     seen = f"{right} of {len(BUSY_PLAIN)} see {BUSY_PLAIN[0].code}"
-    return [], f"busy client: {who}, by a plain Close frame: {seen}"
+    return [], f"busy client: {who}, plain Close frame: {seen}"
 
 
 def check_all():

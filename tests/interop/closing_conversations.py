@@ -11,23 +11,23 @@ class Conversation(NamedTuple):
     # What the client does once it is connected. Then it waits until the connection is closed.
     #     ["send", text, times]
     #     ["receive"]     waits for a message
-    #     ["close", code] sends a Close; None is one without a code
-    #     ["drop"]        ends the connection without a Close
+    #     ["close", code] sends a Close frame; with None, one without a code
+    #     ["drop"]        ends the connection without a Close frame
     steps: list
-    # With what the server's Close arrives.
+    # The code and the reason of the server's Close frame.
     code: int | None = None
     reason: str | None = None
-    # How each of its messages has to start.
+    # How each of the server's messages has to start.
     messages: tuple[str, ...] = ()
     path: str = "/ws"
 
 
 NO_CODE = 1005
 
-# Those that no Close frame may have: 1005 leaves the code out.
+# Codes that are refused. 1005 is not among them: it sends a Close frame without a code.
 NOT_SENDABLE = (0, 999, 1004, 1006, 1015, 1016, 2999, 5000, 65535)
 
-# Some of a library's, and some of an application's.
+# The lowest code for libraries, and the highest for applications.
 OTHERS = (3000, 4999)
 
 LONGEST = 123
@@ -63,13 +63,13 @@ CLOSED = [
 ] + [
     Conversation("a Close without a code", [closes(NO_CODE, "")], NO_CODE, ""),
     Conversation("a reason without a code", [closes(NO_CODE, "no")], NO_CODE, ""),
-    # Cut between two characters.
+    # The reason is cut between two characters.
     Conversation("a reason of 124 bytes", [closes(1000, "é" * 62)], 1000, "é" * 61),
 ]
 
 
 def refused(name, code, reason, error):
-    """The server says why, and the connection is as it was: it echoes, and can be closed."""
+    """The server sends the error; the connection stays open, echoes and can be closed."""
     goes_on = [["receive"], ["send", "still here", 1], ["receive"], closes(1000, "bye")]
     steps = [closes(code, reason), *goes_on]
     return Conversation(name, steps, 1000, "bye", (error, "still here"))
@@ -79,7 +79,7 @@ REFUSED = [
     refused(f"the code {code}", code, "no", f"close code {code} ") for code in NOT_SENDABLE
 ]
 
-# The client sends 20 messages of 64 KiB, of which the first has the server close. Then it reads.
+# The client sends 20 messages of 64 KiB and then reads. The first message makes the server close.
 MESSAGE = 64 * 1024
 BUSY_TIMES = 100
 
@@ -95,7 +95,7 @@ BUSY_PLAIN = busy("plain", "/plain")
 
 
 LEAVING = [
-    # Not before the server has got the instruction.
+    # Waits until the server has received the instruction.
     Conversation(f"leaving-with-{how}", [["send", f"watch leaving-with-{how}", 1], ["receive"], step])
     for how, step in {
         "1000": ["close", 1000],

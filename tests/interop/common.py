@@ -1,4 +1,4 @@
-"""What every check needs: where things are, and programs that are ended in any case."""
+"""What the scripts share: paths, and processes that always end with the script."""
 
 import contextlib
 import json
@@ -17,11 +17,11 @@ HERE = Path(__file__).parent
 REPOSITORY = HERE.parent.parent
 DATA = REPOSITORY / "tests" / "data"
 
-# How long anything may take that a program on this machine is asked for.
+# How long one request to a program on this machine may take, in seconds.
 TIME_LIMIT = 10
 
 
-# The servers that close by code, by the crate that their WebSockets are of.
+# The servers that close by code, by the crate of their WebSockets.
 CLOSING = {
     "axum": "closing-axum",
     "tokio-tungstenite": "closing-tokio-tungstenite",
@@ -31,13 +31,13 @@ CLOSING = {
 
 
 class Failed(Exception):
-    """A check cannot go on. Its text is for people."""
+    """Raised if a check cannot continue."""
 
 
 def exit_with(check_all):
-    """Ends this process with what the checks give: the number of claims that do not hold."""
-    # So that servers are ended also when this process is told to end.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
+    """Exits with status 1 if `check_all` returns a number of failed claims."""
+    # Ends the servers if this process is terminated.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     try:
         failed = check_all()
     except Failed as reason:
@@ -46,18 +46,18 @@ def exit_with(check_all):
 
 
 def tell(problems, claim):
-    """Prints the claim if there are no problems, or else why it does not hold. Returns the number
-    of claims that failed."""
+    """Prints a claim, with its problems if there are any. Returns the number of failed claims: 0 or
+    1."""
     if not problems:
         print(claim, flush=True)
         return 0
-    print(f"FAILED {claim}; but", *problems, sep="\n    ", flush=True)
+    print(f"FAILED {claim}; problems:", *problems, sep="\n    ", flush=True)
     return 1
 
 
 @contextlib.contextmanager
 def running(command, **options):
-    """Runs a command for as long as the `with` block, and not a moment longer."""
+    """Runs a command until the end of the `with` block."""
     process = subprocess.Popen([str(part) for part in command], **options)
     try:
         yield process
@@ -71,19 +71,18 @@ def running(command, **options):
 
 
 class Server:
-    """A program that serves, and what it prints."""
+    """A running server and its output."""
 
     def __init__(self, process):
-        """Reads on in a thread: a program that prints nothing must not stop us, nor a full pipe
-        it."""
+        # Reads in a thread, so that neither a silent server nor a full pipe blocks.
         self.pid = process.pid
         self.lines = queue.Queue()
 
-        def read_on():
+        def read():
             for line in process.stdout:
                 self.lines.put(line.decode(errors="replace").rstrip())
 
-        threading.Thread(target=read_on, daemon=True).start()
+        threading.Thread(target=read, daemon=True).start()
         self.address = self._printed_address(process.args[0])
 
     def _printed_address(self, program):
@@ -92,10 +91,10 @@ class Server:
                 line = self.lines.get(timeout=TIME_LIMIT)
                 if found := re.match(r"listening on http://(\S+:\d+)$", line):
                     return found[1]
-        raise Failed(f"{program} did not say within {TIME_LIMIT} s where it listens")
+        raise Failed(f"{program} did not print its address within {TIME_LIMIT} s")
 
     def printed(self, number):
-        """Gives the next lines, fewer if they do not come."""
+        """Returns the next lines; fewer if the server does not print as many."""
         lines = []
         with contextlib.suppress(queue.Empty):
             for _ in range(number):
@@ -105,7 +104,7 @@ class Server:
 
 @contextlib.contextmanager
 def serving(name, command):
-    """Runs a server on a free port."""
+    """Runs a server on a free port until the end of the `with` block."""
     environment = os.environ | {"PORT": "0"}
     with tempfile.TemporaryFile() as errors:
         with running(command, env=environment, stdout=subprocess.PIPE, stderr=errors) as process:
@@ -118,8 +117,8 @@ def serving(name, command):
 
 
 def built_programs(packages, names, *options):
-    """Builds the packages, and gives the path of each named program."""
-    command = ["cargo", "build", "--message-format=json-render-diagnostics", *options]
+    """Builds packages; returns the path of each named program."""
+    command = ["cargo", "build", "--locked", "--message-format=json-render-diagnostics", *options]
     for package in packages:
         command += ["-p", package]
     built = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE)
@@ -137,7 +136,7 @@ def built_programs(packages, names, *options):
 
 
 def installed_npm_packages(directory):
-    """Puts what peers/ asks for into the directory, and gives the path for Node to find it."""
+    """Installs the npm packages of peers/ in a directory; returns the path for NODE_PATH."""
     for name in (".npmrc", "package.json", "package-lock.json"):
         shutil.copy(HERE / "peers" / name, directory)
     install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]

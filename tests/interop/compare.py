@@ -1,9 +1,8 @@
-"""Holds a program's answers to FastAPI's: the same, or different exactly as is listed."""
+"""Compares the answers of a program with FastAPI's. Differences must be listed."""
 
 
 def compare(program, fastapi_answers, program_answers, differences):
-    """Gives what is wrong, line by line, and how many answers are the same and how many differ as
-    they should."""
+    """Returns the problems, how many answers are the same, and how many have a listed difference."""
     listed = _listed(program, differences, fastapi_answers)
     problems = []
     same = 0
@@ -18,7 +17,7 @@ def compare(program, fastapi_answers, program_answers, differences):
 
 
 def differing_aspects(by_fastapi, by_program):
-    """Gives FastAPI's and the program's value of each aspect in which they differ."""
+    """Returns FastAPI's and the program's value of each aspect in which they differ."""
     return {
         aspect: (by_fastapi.get(aspect), by_program.get(aspect))
         for aspect in by_fastapi | by_program
@@ -27,14 +26,14 @@ def differing_aspects(by_fastapi, by_program):
 
 
 def _listed(program, differences, fastapi_answers):
-    """Gathers what is listed for the program: one request may have several differences."""
+    """Returns the listed differences of a program. One question may have several."""
     listed = {}
     for difference in differences:
         if program not in difference.programs:
             continue
         for question, aspects in difference.answers.items():
             if question not in fastapi_answers:
-                raise ValueError(f"differences.py lists {question!r}, which is never asked")
+                raise ValueError(f"differences.py lists {question!r}, which is not asked")
             both = listed.get(question, {}).keys() & aspects.keys()
             if both:
                 raise ValueError(f"differences.py lists {both} of {question!r} twice for {program}")
@@ -48,12 +47,12 @@ def _explain(question, found, expected):
         if found.get(aspect) == expected.get(aspect):
             continue
         if aspect not in found:
-            lines.append(f"    {aspect}: as FastAPI, though listed in differences.py as different")
+            lines.append(f"    {aspect}: the same as FastAPI, but listed in differences.py")
             continue
         lines.append(f"    {aspect}:")
         if aspect in expected:
-            lines += _values("listed as", expected[aspect])
-        lines += _values("in fact", found[aspect])
+            lines += _values("listed", expected[aspect])
+        lines += _values("actual", found[aspect])
     return lines
 
 

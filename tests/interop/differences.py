@@ -1,7 +1,7 @@
-"""The one place that lists where a program answers otherwise than FastAPI, and why.
+"""Lists where a program answers differently from FastAPI, and why.
 
-What is listed here must occur exactly so, and nothing else may differ. Only what a framework does
-by itself belongs here: where a program is wrong, the program is to be mended.
+Each listed difference must occur exactly as listed, and nothing else may differ. Only what the
+framework itself does is listed; a wrong program has to be fixed.
 """
 
 import http.client
@@ -16,12 +16,12 @@ ALL = ("axum", "actix", "hyper")
 class Difference(NamedTuple):
     why: str
     programs: tuple[str, ...]
-    # By request, conversation or exception, then by aspect: FastAPI's value and the program's.
-    # None is none.
+    # By request, conversation or exception, then by aspect: FastAPI's value and the program's. None
+    # if there is none.
     answers: dict[str, dict[str, tuple]]
 
 
-# Whole answers. What differs between two of them is a difference in several aspects.
+# Whole answers, which may differ in several aspects.
 
 
 def compact_json(value):
@@ -39,7 +39,7 @@ def answers_text(status, text):
 
 
 def answers_head(status, value):
-    """The length is that of the body which GET would have got."""
+    """The response to HEAD has the length of the body that GET returns."""
     length = str(len(compact_json(value)))
     return {"status": status, "content-type": "application/json", "body": b"", "length": length}
 
@@ -61,7 +61,7 @@ NO_ADMIN = exception(403, "Admin access required")
 DELETED_BY_ADMIN = answers_json(200, None)
 
 
-# What FastAPI says of parameters: one entry for each that is wrong.
+# FastAPI's errors for parameters: one entry for each invalid parameter.
 
 
 def missing(name):
@@ -83,7 +83,7 @@ def invalid(*errors):
     return exception(422, list(errors))
 
 
-# Ids that Rust does not parse as i64: what FastAPI answers, and the id.
+# Ids that Rust does not parse as i64: FastAPI's answer, and the id.
 BAD_IDS = {
     "GET /users/1.5": (invalid(not_an_int("user_id", "1.5")), "1.5"),
     "GET /users/1e0": (invalid(not_an_int("user_id", "1e0")), "1e0"),
@@ -96,7 +96,7 @@ BAD_IDS = {
     "GET /items/abc": (invalid(not_an_int("item_id", "abc")), "abc"),
     "DELETE /items/abc": (invalid(not_an_int("item_id", "abc")), "abc"),
     "DELETE /admin/users/abc?is_admin=true": (invalid(not_an_int("user_id", "abc")), "abc"),
-    # FastAPI tells of both parameters, the programs of the first.
+    # FastAPI reports both parameters, the programs only the first.
     "DELETE /admin/users/abc?is_admin=maybe": (
         invalid(not_an_int("user_id", "abc"), not_a_bool("is_admin", "maybe")),
         "abc",
@@ -105,11 +105,11 @@ BAD_IDS = {
         invalid(not_an_int("user_id", "abc"), missing("is_admin")),
         "abc",
     ),
-    # pydantic takes these for 1, 1 and 10.
+    # pydantic parses these as 1, 1 and 10.
     "GET /users/1.0": (ALICE, "1.0"),
     "GET /users/%201": (ALICE, " 1"),
     "GET /users/1_0": (NO_USER, "1_0"),
-    # Python's int has no end.
+    # Python's int has no limit.
     "GET /users/9223372036854775808": (NO_USER, "9223372036854775808"),
     "GET /users/18446744073709551615": (NO_USER, "18446744073709551615"),
     "GET /users/18446744073709551616": (NO_USER, "18446744073709551616"),
@@ -119,12 +119,12 @@ BAD_IDS = {
     "GET /items/18446744073709551617": (NO_ITEM, "18446744073709551617"),
 }
 
-# What Rust does not parse as bool: what FastAPI answers.
+# Values that Rust does not parse as bool, and FastAPI's answer.
 BAD_BOOLS = {
     "DELETE /admin/users/1?is_admin=maybe": invalid(not_a_bool("is_admin", "maybe")),
     "DELETE /admin/users/1?is_admin=": invalid(not_a_bool("is_admin", "")),
     "DELETE /admin/users/1?is_admin": invalid(not_a_bool("is_admin", "")),
-    # pydantic takes these.
+    # pydantic accepts these.
     "DELETE /admin/users/1?is_admin=1": DELETED_BY_ADMIN,
     "DELETE /admin/users/1?is_admin=0": NO_ADMIN,
     "DELETE /admin/users/1?is_admin=True": DELETED_BY_ADMIN,
@@ -133,7 +133,7 @@ BAD_BOOLS = {
     "DELETE /admin/users/1?is_admin=off": NO_ADMIN,
 }
 
-# Requests without a parameter that has to be there.
+# Requests without a required parameter, and its name.
 MISSING = {
     "POST /users": "name",
     "POST /users?": "name",
@@ -142,7 +142,7 @@ MISSING = {
     "DELETE /admin/users/1 (without is_admin)": "is_admin",
 }
 
-# Requests with a parameter twice: what FastAPI answers, who takes the last, and the parameter.
+# Requests with a repeated parameter: the answer of FastAPI, which uses the last value, and the name.
 REPEATED = {
     "POST /users?name=Alice&name=Bob": (answers_json(201, {"id": 1, "name": "Bob"}), "name"),
     "POST /items?name=&name=Lamp": (answers_json(201, {"id": 1, "name": "Lamp"}), "name"),
@@ -160,7 +160,7 @@ def refused_by_actix(message):
 
 PARAMETERS = [
     Difference(
-        why="axum's Path takes what i64 parses, and answers all else with 400 and a text.",
+        why="axum's Path accepts what i64 parses, and answers anything else with 400 and a text.",
         programs=("axum",),
         answers={
             request: differing_aspects(
@@ -170,7 +170,7 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="actix's Path takes what i64 parses, and answers all else with 404 and a text.",
+        why="actix's Path accepts what i64 parses, and answers anything else with 404 and a text.",
         programs=("actix",),
         answers={
             request: differing_aspects(
@@ -180,8 +180,8 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="hyper parses no parameters: the program takes what i64 parses, and says less of what "
-        "is wrong than pydantic does.",
+        why="hyper parses no parameters: the program accepts what i64 parses, and its error is "
+        "shorter than pydantic's.",
         programs=("hyper",),
         answers={
             request: differing_aspects(fastapi, exception(422, "Invalid parameter"))
@@ -189,7 +189,7 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="axum's Query takes only true and false for bool, and answers all else with 400 and a "
+        why="axum's Query accepts only true and false as bool, and answers others with 400 and a "
         "text.",
         programs=("axum",),
         answers={
@@ -201,7 +201,7 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="actix's Query takes only true and false for bool, and answers all else with 400 and a "
+        why="actix's Query accepts only true and false as bool, and answers others with 400 and a "
         "text.",
         programs=("actix",),
         answers={
@@ -212,8 +212,8 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="hyper parses no parameters: the program takes only true and false, which is what "
-        "Rust's bool parses.",
+        why="hyper parses no parameters: the program accepts only true and false, as Rust's "
+        "bool does.",
         programs=("hyper",),
         answers={
             request: differing_aspects(fastapi, exception(422, "Invalid parameter"))
@@ -241,7 +241,7 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="hyper parses no parameters: the program says less of a missing one than pydantic does.",
+        why="hyper parses no parameters: the program's error is shorter than pydantic's.",
         programs=("hyper",),
         answers={
             request: differing_aspects(
@@ -251,7 +251,7 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="axum's Query refuses a parameter that comes twice; FastAPI takes the last.",
+        why="axum's Query refuses a repeated parameter; FastAPI uses the last value.",
         programs=("axum",),
         answers={
             request: differing_aspects(fastapi, refused_by_axum(f"duplicate field `{name}`"))
@@ -259,7 +259,7 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="actix's Query refuses a parameter that comes twice; FastAPI takes the last.",
+        why="actix's Query refuses a repeated parameter; FastAPI uses the last value.",
         programs=("actix",),
         answers={
             request: differing_aspects(fastapi, refused_by_actix(f"duplicate field `{name}`"))
@@ -270,7 +270,7 @@ PARAMETERS = [
 
 ROUTES = [
     Difference(
-        why="Starlette redirects to the same path without the slash; the others know no such path.",
+        why="Starlette redirects to the same path without the slash; the others have no such route.",
         programs=ALL,
         answers={
             request: differing_aspects(redirect(path), NO_ROUTE)
@@ -285,7 +285,7 @@ ROUTES = [
         },
     ),
     Difference(
-        why="axum finds the route before it decodes %2F, and then decodes it within the parameter.",
+        why="axum finds the route first, and then decodes %2F in the parameter.",
         programs=("axum",),
         answers={
             "GET /users/a%2Fb": differing_aspects(
@@ -294,7 +294,7 @@ ROUTES = [
         },
     ),
     Difference(
-        why="actix leaves %2F as it is, so that it is part of the parameter.",
+        why="actix does not decode %2F in the parameter.",
         programs=("actix",),
         answers={
             "GET /users/a%2Fb": differing_aspects(
@@ -303,8 +303,8 @@ ROUTES = [
         },
     ),
     Difference(
-        why="A WebSocket route of Starlette is no HTTP route; axum's is one, and it is the "
-        "handshake that fails.",
+        why="In Starlette a WebSocket route is not an HTTP route; in axum it is, and the "
+        "handshake fails.",
         programs=("axum",),
         answers={
             "GET /ws (no handshake)": differing_aspects(
@@ -316,8 +316,8 @@ ROUTES = [
         },
     ),
     Difference(
-        why="A WebSocket route of Starlette is no HTTP route; actix's is one that only GET has, "
-        "and it is the handshake that fails.",
+        why="In Starlette a WebSocket route is not an HTTP route; in actix it is a route for "
+        "GET, and the handshake fails.",
         programs=("actix",),
         answers={
             "GET /ws (no handshake)": {
@@ -334,7 +334,7 @@ ROUTES = [
 
 METHODS = [
     Difference(
-        why="axum answers HEAD wherever there is GET; FastAPI does so nowhere unless told.",
+        why="axum answers HEAD on every route for GET; FastAPI only where a route declares it.",
         programs=("axum",),
         answers={
             request: differing_aspects(
@@ -349,7 +349,7 @@ METHODS = [
         },
     ),
     Difference(
-        why="axum allows what any handler of the path takes; FastAPI names the first handler only.",
+        why="axum lists the methods of all handlers of the path; FastAPI only those of the first.",
         programs=("axum",),
         answers={
             request: {"allow": ("GET", allow)}
@@ -369,8 +369,8 @@ METHODS = [
         },
     ),
     Difference(
-        why="The programs allow what any handler of the path takes, as RFC 9110 has it; FastAPI "
-        "names the first handler only.",
+        why="The programs list the methods of all handlers of the path, as RFC 9110 requires; "
+        "FastAPI only those of the first.",
         programs=("actix", "hyper"),
         answers={
             request: {"allow": ("GET", allow)}
@@ -397,7 +397,7 @@ METHODS = [
 
 BODIES = [
     Difference(
-        why="FastAPI names a content type even where there is no content.",
+        why="FastAPI sends a content type even without content.",
         programs=ALL,
         answers={
             request: {"content-type": ("application/json", None)}
@@ -417,18 +417,18 @@ HTTP = PARAMETERS + ROUTES + METHODS + BODIES
 
 WS = [
     Difference(
-        why="Starlette refuses a handshake outside its WebSocket routes with 403; the others find "
-        "no route, as for any request.",
+        why="Starlette refuses a handshake outside its WebSocket routes with 403; the others "
+        "answer 404.",
         programs=ALL,
         answers={"handshake on a route that does not exist": {"refused with": (403, 404)}},
     ),
     Difference(
-        why="The others answer a handshake on an HTTP route like any GET.",
+        why="The programs answer a handshake on an HTTP route like any GET.",
         programs=ALL,
         answers={"handshake on an HTTP route": {"refused with": (403, 200)}},
     ),
     Difference(
-        why="tungstenite does not know 1014, and takes it for a breach of the protocol.",
+        why="tungstenite does not know 1014 and treats it as a protocol violation.",
         programs=("axum", "hyper"),
         answers={
             "client closes first with 1014": {
@@ -441,20 +441,20 @@ WS = [
 
 LEAVING = [
     Difference(
-        why="uvicorn's default says 1005 also where the connection was lost, and its "
-        "`--ws websockets` 1006, as RFC 6455 has it: so 1005 is a Close without a code, no more.",
+        why="uvicorn reports 1005 also for a lost connection; with `--ws websockets` it reports "
+        "1006, as RFC 6455 requires.",
         programs=("axum", "tokio-tungstenite", "tungstenite", "actix-ws"),
         answers={"leaving-with-no-close": {"reported as": (1005, 1006)}},
     ),
 ]
 
-# What the programs that raise as they are told answer with.
+# The answers of the programs that raise exceptions.
 
 RAISING = (*ALL, "hyper 0.14")
 
 
 def raised(status, *headers, detail=None, length="right"):
-    """Without a body if there is no detail."""
+    """An answer to an exception; without a detail it has no body."""
     has_body = detail is not None
     return {
         "status": status,
@@ -468,7 +468,7 @@ def raised(status, *headers, detail=None, length="right"):
 NO_ANSWER = {"status": "none"}
 REFUSED = raised(500, detail="Internal Server Error")
 
-# What phrases were before RFC 9110, and what they are since.
+# The phrases before RFC 9110, and today's.
 OLDER_PHRASES = {
     413: ("Request Entity Too Large", "Content Too Large"),
     414: ("Request-URI Too Long", "URI Too Long"),
@@ -478,7 +478,7 @@ OLDER_PHRASES = {
 
 
 def phrases(by_status):
-    """Of each status, FastAPI's phrase and the program's."""
+    """Differences in the phrase of each status: FastAPI's and the program's."""
     return {
         exception: {"body": tuple(compact_json({"detail": phrase}) for phrase in both)}
         for status, both in by_status.items()
@@ -487,7 +487,7 @@ def phrases(by_status):
 
 
 def no_answers(statuses, by_program):
-    """FastAPI closes the connection, the program gives an answer: for a header that it has."""
+    """FastAPI closes the connection, the program answers."""
     return {
         f"{status}{note}": differing_aspects(NO_ANSWER, by_program(status, *headers))
         for status in statuses
@@ -508,7 +508,7 @@ def refused(by_fastapi):
 
 RAISED = [
     Difference(
-        why="Python has had today's phrases since 3.13.",
+        why="Python has today's phrases since 3.13.",
         programs=RAISING,
         answers=phrases(
             {
@@ -519,25 +519,25 @@ RAISED = [
         ),
     ),
     Difference(
-        why="Python writes the teapot with a capital letter.",
+        why="Python writes Teapot with a capital letter.",
         programs=RAISING,
         answers=phrases({418: ("I'm a Teapot", "I'm a teapot")}),
     ),
     Difference(
-        why="No status below 200 is an answer: uvicorn closes the connection without one, hyper "
+        why="A status below 200 is not a final response: uvicorn closes the connection, hyper "
         "answers 500.",
         programs=("axum", "hyper", "hyper 0.14"),
         answers=no_answers([100, 102, 103], lambda status, *headers: raised(500)),
     ),
     Difference(
-        why="101 is the exception: hyper sends it, and gives the connection up.",
+        why="hyper sends 101 and stops serving the connection.",
         programs=("axum", "hyper", "hyper 0.14"),
         answers=no_answers(
             [101], lambda status, *headers: raised(status, *headers, length="not said")
         ),
     ),
     Difference(
-        why="actix sends a status below 200 as it is; a client does not take 100 for an answer.",
+        why="actix sends a status below 200; a client waits for another response after 100.",
         programs=("actix",),
         answers=no_answers(
             [101, 102], lambda status, *headers: raised(status, *headers, length="not said")
@@ -545,8 +545,8 @@ RAISED = [
         | no_answers([103], raised),
     ),
     Difference(
-        why="HttpException refuses what HTTP does not allow, and the program answers 500; FastAPI "
-        "finds out when it has begun to answer, and closes the connection.",
+        why="HttpException refuses an invalid header, and the program answers 500; FastAPI notices "
+        "it while it answers, and closes the connection.",
         programs=RAISING,
         answers=refused(
             {
@@ -559,13 +559,13 @@ RAISED = [
                 "space in a name": NO_ANSWER,
                 "line feed in a name": NO_ANSWER,
                 "non-ASCII in a name": NO_ANSWER,
-                # uvicorn lets this one through.
+                # uvicorn accepts this one.
                 "DEL": raised(404, ("x-a", "a\x7fb"), detail="x"),
             }
         ),
     ),
     Difference(
-        why="http writes text as UTF-8, Starlette as Latin-1.",
+        why="http encodes text as UTF-8, Starlette as Latin-1.",
         programs=RAISING,
         answers={
             "headers: non-ASCII": differing_aspects(
@@ -575,8 +575,8 @@ RAISED = [
         },
     ),
     Difference(
-        why="HttpException leaves it to the server to say where the body ends; FastAPI says what "
-        "it is told to, though that be wrong.",
+        why="HttpException refuses headers that state where the body ends; FastAPI sends them, "
+        "even if they are wrong.",
         programs=RAISING,
         answers=refused(
             {

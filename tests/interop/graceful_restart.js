@@ -1,5 +1,4 @@
-// The clients of examples/graceful_restart once more, with `ws`: it is told of 1012 or not by code
-// that is not ours. Prints what src/bin/clients.rs prints.
+// The same clients as in examples/graceful_restart/src/bin/clients.rs, with the package `ws`.
 //
 //     node graceful_restart.js 127.0.0.1:3000 10000
 
@@ -12,12 +11,12 @@ const senders = clients - Math.floor(clients / 2);
 
 const OPENING_AT_ONCE = 100;
 
-// Node reads from all sockets, then lets each one write, and so on. With one message for each turn
-// there would hardly be anything on the way.
+// Node alternates between reading from all sockets and writing to all. With one message per turn,
+// hardly any data would be in transit.
 const MESSAGES = 4;
 const MESSAGE = Buffer.alloc(16 << 10);
 
-// How many turns of each sender make it a busy one.
+// After how many turns a sender counts as busy.
 const BUSY = 3;
 
 const sockets = [];
@@ -29,7 +28,7 @@ function open() {
   const kind = sockets.length % 2 === 0 ? "busy" : "idle";
   const socket = new WebSocket(`ws://${address}/ws`, { perMessageDeflate: false });
   sockets.push(socket);
-  // Told to `close`, as 1006.
+  // Reported to `close` as 1006.
   socket.on("error", () => {});
   socket.on("close", (code) => end(`${kind}: %d saw ${code}`));
   socket.on("open", () => {

@@ -1,9 +1,9 @@
-"""A service with 10,000 open WebSockets is restarted, and every client is told so.
+"""Restarts a service with 10,000 open WebSockets. Every client must receive 1012.
 
     python3 tests/interop/graceful_restart.py
 
-Runs examples/graceful_restart with clients of ours and with Node's `ws`, in a second process on
-this machine, half of them busy sending. Then the same with plain Close frames, for the record.
+Runs examples/graceful_restart with its own clients and with those of Node's `ws`, half of which keep
+sending. For comparison, does the same with plain Close frames.
 """
 
 import os
@@ -24,15 +24,15 @@ from common import HERE, Failed, built_programs, exit_with, installed_npm_packag
 PACKAGE = "example-graceful-restart"
 CLIENTS = 10_000
 
-# For files that are not sockets.
+# Open files that are not sockets.
 OTHER_FILES = 100
 
-# How long anything may take. Also on a busy machine it is far less.
+# How long a step may take, in seconds. It takes far less, even on a busy machine.
 TIME_LIMIT = 120
 
 
 def check_all():
-    """Gives the number of claims that do not hold."""
+    """Returns the number of claims that do not hold."""
     clients = allowed_clients()
     programs = built_programs([PACKAGE], [PACKAGE, "clients"], "--release")
     service = programs[PACKAGE]
@@ -60,7 +60,7 @@ def check_all():
 
 
 def allowed_clients():
-    """As many as the system lets two processes have, and loudly if that is not all."""
+    """Returns how many clients the limit of open files allows."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = CLIENTS + OTHER_FILES
     if hard == resource.RLIM_INFINITY or hard >= needed:
@@ -68,12 +68,12 @@ def allowed_clients():
         return CLIENTS
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     clients = hard - OTHER_FILES
-    print(f"!! NOT {CLIENTS} CLIENTS BUT {clients}: the hard limit of open files is {hard} here")
+    print(f"WARNING: only {clients} clients instead of {CLIENTS}, as the hard limit of open files is {hard}")
     return clients
 
 
 def restart(service, clients, count, environment):
-    """Gives how many clients saw what, the service's exit status, and what it said."""
+    """Returns how many clients saw which code, the exit status of the service, and its output."""
     with running(service, env=os.environ | {"PORT": "0"}, stdout=subprocess.PIPE) as server:
         said = Lines(server)
         address = said.until(r"listening on http://(\S+)")[1]
@@ -90,7 +90,7 @@ def restart(service, clients, count, environment):
 
 
 class Lines:
-    """What a program prints, read in a thread: one that prints nothing must not stop us."""
+    """The output of a program, read in a thread, so that a silent program does not block."""
 
     def __init__(self, process):
         self.name = process.args[0]
@@ -106,14 +106,14 @@ class Lines:
         try:
             return self.lines.get(timeout=max(0, deadline - time.monotonic()))
         except queue.Empty:
-            raise Failed(f"{self.name} says nothing more after {TIME_LIMIT} s") from None
+            raise Failed(f"{self.name} printed nothing for {TIME_LIMIT} s") from None
 
     def until(self, pattern):
         deadline = time.monotonic() + TIME_LIMIT
         while (line := self._next(deadline)) is not None:
             if found := re.fullmatch(pattern, line):
                 return found
-        raise Failed(f"{self.name} ended too early")
+        raise Failed(f"{self.name} ended unexpectedly")
 
     def rest(self):
         deadline = time.monotonic() + TIME_LIMIT

@@ -1,4 +1,4 @@
-"""Asks a server for a WebSocket that it refuses, and notes what has to be the same of the answer."""
+"""Starts a handshake that a server refuses, and records the aspects of the answer."""
 
 import http.client
 

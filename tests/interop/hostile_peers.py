@@ -1,4 +1,4 @@
-"""Checks how the servers of servers/ close connections to peers that misbehave.
+"""Checks how the closing servers end connections to peers that misbehave.
 
     python3 tests/interop/hostile_peers.py
 
@@ -26,8 +26,8 @@ CODE = 1008
 ASK = frame(TEXT, b"close 1008 x")
 ANSWER = close_frame(CODE)
 
-# In seconds: the time limit of the closing handshake, how late the connection may end on a busy
-# machine, and how long to wait for it.
+# In seconds: the time limit of the closing handshake, when the connection must have ended on a busy
+# machine, and how long to wait for the end.
 LIMIT = 10
 LATEST = 12.5
 GIVEN_UP = 15
@@ -40,8 +40,9 @@ OVERSIZED_PEERS = 3
 OVERSIZED_MESSAGE = frame(TEXT, b"a" * (20 << 20))
 
 
-# Messages that the servers ignore. They make the server's operating system enlarge the receive
-# buffer, so that a flood that follows is never read to its end. An end would wake Tokio's timers.
+# Messages that the servers ignore. They make the operating system enlarge the server's receive
+# buffer, so that the server never reads all data of the flood that follows. Otherwise Tokio would
+# check its timers each time.
 WARM_UP = frame(BINARY, bytes(60_000)) * 400
 
 
@@ -55,8 +56,8 @@ def told_peer(server, before=b""):
     return peer
 
 
-# Peers that keep the connection open after the Close frame. What they send is a function that
-# returns an iterator.
+# Peers that keep the connection open after the Close frame. The data that they send is a function
+# that returns an iterator.
 
 
 def forever(first, frames):
@@ -126,8 +127,8 @@ def half_closed_peers(server):
 
 
 def oversized_messages(chunks):
-    """The peers send the chunks after they asked to be closed, and then read. As for most clients,
-    a failed send is the end of the connection for them."""
+    """The peers send the chunks after they asked to be closed, and then read. Like most clients, they
+    do not read after a failed send."""
 
     def seen_by_one(server):
         with RawPeer(server.address) as peer:
@@ -154,7 +155,7 @@ def all_told(seen):
 
 
 def cut_connections(server):
-    """The peer goes after each byte of its answer."""
+    """The peer ends the connection after each byte of its answer."""
     for by_reset in (False, True):
         for sent in range(len(ANSWER) + 1):
             peer = told_peer(server)
@@ -194,7 +195,7 @@ def malformed_answers(server):
 
 
 QUIET = {
-    "a peer that sends one byte a second": keeps_sending(
+    "a peer that sends one byte per second": keeps_sending(
         slowly(frame(BINARY, bytes(100)), 1, seconds=1)
     ),
     f"{SILENT_PEERS} silent peers": silent_peers,
@@ -203,7 +204,7 @@ QUIET = {
     "peers that send 20 MiB in 4 s": oversized_messages(
         slowly(OVERSIZED_MESSAGE, 1 << 20, seconds=0.2)
     ),
-    "peers that go after each byte of their answer": cut_connections,
+    "peers that end the connection after each byte of their answer": cut_connections,
     "peers that answer with malformed frames": malformed_answers,
 }
 
@@ -212,17 +213,17 @@ FLOODS = {
     EMPTY_FRAGMENTS: keeps_sending(
         forever(frame(BINARY, fin=False), frame(CONTINUATION, fin=False) * 100_000)
     ),
-    "messages without end": keeps_sending(forever(b"", frame(BINARY, bytes(1000)) * 500)),
-    "Pings without end": keeps_sending(forever(b"", frame(PING, b"a") * 100_000)),
+    "endless messages": keeps_sending(forever(b"", frame(BINARY, bytes(1000)) * 500)),
+    "endless Pings": keeps_sending(forever(b"", frame(PING, b"a") * 100_000)),
 }
 
 # tungstenite's `read` returns when a message is complete or when the stream has nothing to read.
 # Here neither happens, so no time limit can be checked.
 IMPOSSIBLE = [("tungstenite", EMPTY_FRAGMENTS)]
 
-# The stream of an axum socket cannot be reached. After a message beyond the limits nothing more can be read,
-# and the unread data resets the connection.
-LEFT_TO_CHANCE = [("axum", what) for what in QUIET if "20 MiB" in what]
+# The stream of an axum socket cannot be reached. After a message beyond the limits the rest of the
+# data stays unread, which may reset the connection.
+NOT_CHECKED = [("axum", what) for what in QUIET if "20 MiB" in what]
 
 
 def check_all():
@@ -244,8 +245,8 @@ def check_all():
             ]
         for (name, what), result in zip(asked, results):
             problems, seen = result.result()
-            if (name, what) in LEFT_TO_CHANCE:
-                problems, seen = [], ["left to chance", *problems, *seen]
+            if (name, what) in NOT_CHECKED:
+                problems, seen = [], ["not checked", *problems, *seen]
             failed += tell(problems, ": ".join([f"{name}, {what}", *seen]))
     return failed
 
@@ -260,7 +261,7 @@ def result_of(name, program, check):
         except AssertionError as problem:
             return [str(problem)], []
         except (OSError, EOFError) as error:
-            return [f"a peer had {error!r}"], []
+            return [f"a peer failed with {error!r}"], []
     return [], [seen]
 
 
@@ -268,7 +269,7 @@ def serves(server):
     with told_peer(server) as peer:
         peer.send(ANSWER)
         [seconds] = seconds_to_end([peer], LATEST)
-        assert seconds < LIMIT / 2, f"afterwards a polite peer was kept waiting for {seconds:.1f} s"
+        assert seconds < LIMIT / 2, f"afterwards another peer had to wait for {seconds:.1f} s"
 
 
 def keeps_no_connection(server):
@@ -291,7 +292,7 @@ def held_connections(server):
 
 
 def raise_limit_of_open_files():
-    """The servers inherit it."""
+    """Raises the limit of open files, which the servers inherit."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 

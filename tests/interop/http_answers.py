@@ -1,17 +1,16 @@
-"""Sends the HTTP requests to a server, and notes of each answer what has to be the same."""
+"""Sends the HTTP requests to a server, and records the aspects of each answer that are compared."""
 
 import http.client
 
 from common import TIME_LIMIT
 from http_requests import REQUESTS
 
-# Header fields by which a client decides what to do. Others, like `server` and `date`, are each
-# server's own.
+# Header fields that matter to a client. Others, such as `server` and `date`, depend on the server.
 COMPARED_FIELDS = ("content-type", "allow", "location")
 
 
 def http_answers(address):
-    """Gives, for each request by its text, the aspects of the answer."""
+    """Returns the aspects of the answer to each request."""
     answers = {str(request): _answer(address, request) for request in REQUESTS}
     assert len(answers) == len(REQUESTS), "a request is listed twice without a note"
     return answers
@@ -24,13 +23,13 @@ def _answer(address, request):
         if value := response.getheader(field):
             answer[field] = value.replace(address, "HOST")
     if "allow" in answer:
-        # A set: its order says nothing.
+        # The order has no meaning.
         answer["allow"] = ", ".join(sorted(answer["allow"].replace(" ", "").split(",")))
     return answer
 
 
 def exchange(address, method, target, content=None):
-    """Reads all that comes until the connection ends: also what should not have come."""
+    """Sends a request; returns the response, and everything up to the end of the connection as body."""
     connection = http.client.HTTPConnection(address, timeout=TIME_LIMIT)
     try:
         connection.request(method, target, content, headers={"Connection": "close"})
@@ -41,7 +40,7 @@ def exchange(address, method, target, content=None):
 
 
 def length(response, body):
-    """How the answer says where its body ends."""
+    """Returns how the answer states where its body ends."""
     if coding := response.getheader("transfer-encoding"):
         return coding
     stated = response.getheader("content-length")

@@ -1,4 +1,4 @@
-"""The HTTP requests that every program is sent, in this order: a program keeps what it is given."""
+"""The HTTP requests that each program receives. Their order matters, as the programs store data."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 class Request(NamedTuple):
     method: str
     target: str
-    # Tells requests apart that are sent more than once.
+    # Distinguishes requests that are sent more than once.
     note: str = ""
 
     def __str__(self):
@@ -21,7 +21,7 @@ REQUESTS = [
     Request("DELETE", "/users/1", "no user yet"),
     Request("DELETE", "/items/1", "no item yet"),
     Request("DELETE", "/admin/users/1?is_admin=true", "no user yet"),
-    # A user comes and goes.
+    # Create and delete a user.
     Request("POST", "/users?name=Alice"),
     Request("GET", "/users/1", "Alice"),
     Request("GET", "/users/2"),
@@ -30,7 +30,7 @@ REQUESTS = [
     Request("DELETE", "/users/1", "Alice"),
     Request("GET", "/users/1", "Alice is deleted"),
     Request("DELETE", "/users/1", "again"),
-    # An item comes and goes.
+    # Create and delete an item.
     Request("POST", "/items?name=Lamp"),
     Request("GET", "/items", "Lamp"),
     Request("GET", "/items/1", "Lamp"),
@@ -41,13 +41,13 @@ REQUESTS = [
     Request("DELETE", "/items/1", "Chair"),
     Request("GET", "/items", "Chair is deleted"),
     Request("DELETE", "/items/1", "again"),
-    # Only an admin may.
+    # Delete a user as an admin.
     Request("POST", "/users?name=Bob"),
     Request("DELETE", "/admin/users/1?is_admin=false"),
     Request("GET", "/users/1", "Bob is still there"),
     Request("DELETE", "/admin/users/1?is_admin=true", "Bob"),
     Request("GET", "/users/1", "Bob is deleted"),
-    # What a bool may look like.
+    # Values of a bool.
     Request("DELETE", "/admin/users/1?is_admin=1"),
     Request("DELETE", "/admin/users/1?is_admin=0"),
     Request("DELETE", "/admin/users/1?is_admin=True"),
@@ -59,7 +59,7 @@ REQUESTS = [
     Request("DELETE", "/admin/users/1?is_admin"),
     Request("DELETE", "/admin/users/1", "without is_admin"),
     Request("DELETE", "/admin/users/1?is_admin=false&is_admin=true"),
-    # Names, and the way they travel.
+    # Names and their encoding.
     Request("POST", "/users?name=Zo%C3%AB"),
     Request("GET", "/users/1", "non-ASCII"),
     Request("POST", "/users?name=%E6%97%A5%E6%9C%AC%20%F0%9F%A6%80"),
@@ -94,7 +94,7 @@ REQUESTS = [
     Request("POST", "/items?name="),
     Request("POST", "/items?name"),
     Request("GET", "/items", "after an empty name"),
-    # Parameters: missing, repeated, unknown.
+    # Missing, repeated and unknown parameters.
     Request("POST", "/users"),
     Request("POST", "/users?"),
     Request("POST", "/users?Name=Alice"),
@@ -105,7 +105,7 @@ REQUESTS = [
     Request("POST", "/items?name=&name=Lamp"),
     Request("POST", "/items?name=Table"),
     Request("GET", "/items?name=ignored"),
-    # Ids that are numbers, more or less.
+    # Ids that are numbers, or similar to numbers.
     Request("GET", "/users/0"),
     Request("GET", "/users/-1"),
     Request("GET", "/users/01"),
@@ -156,7 +156,7 @@ REQUESTS = [
     Request("GET", "/users/../items"),
     Request("GET", "/ws", "no handshake"),
     Request("POST", "/ws", "no handshake"),
-    # Methods that a route does not have.
+    # Methods that a route does not support.
     Request("GET", "/users?name=Alice"),
     Request("PUT", "/users?name=Alice"),
     Request("DELETE", "/users"),
@@ -180,7 +180,7 @@ REQUESTS = [
     Request("OPTIONS", "/items"),
     Request("OPTIONS", "/users/1"),
     Request("OPTIONS", "/nope"),
-    # A slash too many or too few.
+    # Additional or missing slashes.
     Request("GET", "/items/"),
     Request("POST", "/items/?name=Lamp"),
     Request("POST", "/users/?name=Alice"),
@@ -188,7 +188,7 @@ REQUESTS = [
     Request("DELETE", "/users/1/"),
     Request("DELETE", "/admin/users/1/?is_admin=true"),
     Request("GET", "/nope/"),
-    # All of it has left the stores as it should.
+    # The stored data after all requests.
     Request("GET", "/users/1", "at the end"),
     Request("GET", "/items", "at the end"),
 ]

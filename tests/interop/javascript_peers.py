@@ -1,4 +1,4 @@
-"""Has conversations held by the WebSockets of Node's package `ws` and of Chromium."""
+"""Holds conversations with Node's package `ws` and with Chromium."""
 
 import contextlib
 import http.server
@@ -16,10 +16,10 @@ from common import HERE, Failed, running
 
 PEERS = HERE / "peers"
 
-# How long a peer may take for all its conversations. One alone is given up much earlier.
+# How long a peer may take for all its conversations, in seconds.
 ALL_TIME_LIMIT = 400
 
-# Without a screen, and without anything of its own to do in the network.
+# Without a screen, and without network traffic of its own.
 CHROMIUM = [
     "chromium",
     "--headless",
@@ -36,21 +36,21 @@ CHROMIUM = [
 
 
 def hold_with_node(conversations):
-    """Gives how each of the conversations went. `run.py` has set NODE_PATH to where `ws` is."""
+    """Returns the result of each conversation. NODE_PATH has to be set, as `run.py` does."""
     node = ["node", PEERS / "node.js"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with running(node, **pipes) as process:
         try:
             results, _ = process.communicate(json.dumps(conversations).encode(), ALL_TIME_LIMIT)
         except subprocess.TimeoutExpired:
-            raise Failed(f"Node did not hold its conversations within {ALL_TIME_LIMIT} s") from None
+            raise Failed(f"Node did not finish within {ALL_TIME_LIMIT} s") from None
     if process.returncode != 0:
-        raise Failed("Node could not hold its conversations")
+        raise Failed("Node failed")
     return json.loads(results)
 
 
 def hold_with_chromium(conversations):
-    """Gives how each of the conversations went. Those to be dropped are so when this returns."""
+    """Returns the result of each conversation. Connections are dropped before this returns."""
     results = queue.Queue()
     page = partial(_Page, json.dumps(conversations).encode(), results)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), page) as server:
@@ -61,7 +61,7 @@ def hold_with_chromium(conversations):
         finally:
             server.shutdown()
     if isinstance(results, str):
-        raise Failed(f"Chromium could not hold its conversations: {results}")
+        raise Failed(f"Chromium failed: {results}")
     return results
 
 
@@ -70,20 +70,20 @@ def _wait_for(results, has_ended):
         with contextlib.suppress(queue.Empty):
             return results.get(timeout=1)
         if has_ended():
-            raise Failed("Chromium has ended before it gave results")
-    raise Failed(f"Chromium gave no results within {ALL_TIME_LIMIT} s")
+            raise Failed("Chromium ended without results")
+    raise Failed(f"Chromium did not finish within {ALL_TIME_LIMIT} s")
 
 
 @contextlib.contextmanager
 def _chromium(page):
-    """Shows a page in a browser without a past, and kills it with all its processes: asked to
-    end, it would take leave of the servers. Gives a function that says whether it has ended."""
+    """Opens a page with a new profile. Yields a function that reports whether the browser has ended.
+    The browser is killed, as it would close its WebSockets if it were asked to end."""
     with (
         tempfile.TemporaryDirectory(prefix="interop-", ignore_cleanup_errors=True) as directory,
         tempfile.TemporaryFile() as log,
     ):
         command = [*CHROMIUM, f"--user-data-dir={directory}/profile", page]
-        # It leaves there what it could not delete.
+        # Chromium may leave files in its temporary directory.
         environment = os.environ | {"TMPDIR": directory}
         streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
         browser = subprocess.Popen(command, env=environment, start_new_session=True, **streams)
@@ -91,7 +91,7 @@ def _chromium(page):
             yield lambda: browser.poll() is not None
         except Failed:
             log.seek(0)
-            sys.stderr.write(f"\nChromium said:\n{log.read().decode(errors='replace')}\n")
+            sys.stderr.write(f"\nOutput of Chromium:\n{log.read().decode(errors='replace')}\n")
             raise
         finally:
             with contextlib.suppress(ProcessLookupError):
@@ -100,7 +100,7 @@ def _chromium(page):
 
 
 class _Page(http.server.BaseHTTPRequestHandler):
-    """The page, the conversations for it, and its results."""
+    """Serves the page and the conversations, and receives the results."""
 
     def __init__(self, conversations, results, *request):
         self.conversations = conversations

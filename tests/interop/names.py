@@ -1,4 +1,4 @@
-"""Holds tests/data/, and so every name and number of the crate, to the Python packages."""
+"""Compares tests/data/ with the names and numbers of the Python packages."""
 
 import csv
 import importlib.metadata
@@ -14,7 +14,7 @@ IS_STATUS_NAME = re.compile(r"(HTTP|WS)_")
 
 
 def check_names():
-    """Gives what is wrong, line by line, and what is right in one sentence."""
+    """Returns the problems and the text of the claim."""
     ours = _numbers("status_names.tsv")
     deprecated = rows("deprecated_names.tsv")
 
@@ -32,7 +32,7 @@ def check_names():
         f"{package} {importlib.metadata.version(package)}" for package in ("fastrapi", "starlette")
     )
     return problems, (
-        f"names: {len(ours)} names and numbers as in {versions}, {len(deprecated)} deprecated ones"
+        f"names: {len(ours)} names and {len(deprecated)} deprecated names are those of {versions}"
     )
 
 
@@ -46,7 +46,8 @@ def _numbers(file_name):
 
 
 def _public_names(module):
-    """`vars`, not `dir`: Starlette lists its deprecated names in the latter only."""
+    """Returns the names of a module and their values, without Starlette's deprecated names."""
+    # `dir` would list the deprecated names.
     return {name: value for name, value in vars(module).items() if IS_STATUS_NAME.match(name)}
 
 
@@ -59,7 +60,7 @@ def _compare(where, ours, theirs):
 
 
 def _deprecation_problems(row):
-    """The name must still be served, with a warning that says what to use instead."""
+    """Checks that the name is still available, with a warning that names its replacement."""
     name = row["name"]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -68,7 +69,7 @@ def _deprecation_problems(row):
 
     problems = []
     if value != int(row["value"]):
-        problems.append(f"{name}: {row['value']} in tests/data, Starlette serves {value}")
+        problems.append(f"{name}: {row['value']} in tests/data, {value} in Starlette")
     if len(said) != 1 or f"'{row['use_instead']}'" not in said[0]:
-        problems.append(f"{name}: should warn of {row['use_instead']}, but Starlette says {said}")
+        problems.append(f"{name}: expected a warning that names {row['use_instead']}; Starlette's are {said}")
     return problems

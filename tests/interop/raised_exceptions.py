@@ -1,4 +1,4 @@
-"""The exceptions that every program is told to raise."""
+"""The exceptions that each program raises."""
 
 from typing import NamedTuple
 
@@ -16,10 +16,10 @@ class Raised(NamedTuple):
     def __str__(self):
         return self.name
 
-    def told(self):
-        """What the body of the request says."""
-        told = {"status": self.status, "headers": self.headers}
-        return told if self.detail is NOT_GIVEN else told | {"detail": self.detail}
+    def request(self):
+        """Returns the body of the request that asks for this exception."""
+        request = {"status": self.status, "headers": self.headers}
+        return request if self.detail is NOT_GIVEN else request | {"detail": self.detail}
 
 
 STATUSES = [
@@ -41,7 +41,7 @@ def detail(name, detail):
     return Raised(f"detail: {name}", 404, detail)
 
 
-# What `HttpStatus::of` is for.
+# Statuses without a name.
 NO_NAME = [
     Raised("420 with a detail", 420, "Enhance your calm"),
     Raised("599 with a detail", 599, "Network connect timeout"),
@@ -133,7 +133,7 @@ HEADERS = [
     headers("Content-Type of an empty answer", 204, ("Content-Type", "text/plain")),
 ]
 
-# What the HTTP of a program, or HttpException itself, refuses.
+# Headers that HttpException or the HTTP library refuses.
 REFUSED_HEADERS = [
     headers("line feed", 404, ("X-A", "a\nX-B: b")),
     headers("carriage return", 404, ("X-A", "a\rb")),

@@ -1,4 +1,4 @@
-"""A WebSocket client on a bare socket. It sends any bytes, legal or not."""
+"""A WebSocket client on a TCP socket, which can send invalid frames."""
 
 import base64
 import contextlib
@@ -14,14 +14,14 @@ from common import TIME_LIMIT, Failed
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING = 0, 1, 2, 8, 9
 
-# What a Close frame without a code means (RFC 6455, section 7.4.1).
+# The code for a Close frame without a code (RFC 6455, section 7.4.1).
 NO_CODE = 1005
 
 
 def frame(opcode, payload=b"", *, fin=True, reserved=0, masked=True, length=None):
-    """Returns a frame. `length` is what its header says, if not the length of the payload.
+    """Returns a frame. `length` is the length in its header, if it is not that of the payload.
 
-    The masking key is zero, which leaves the payload as it is.
+    The masking key is zero, so the payload is not changed.
     """
     length = len(payload) if length is None else length
     mask_bit = masked << 7
@@ -64,14 +64,14 @@ class RawPeer:
 
     def __exit__(self, *_):
         if self._sender:
-            # Wakes the thread. Without this it could write to a later socket of the same number.
+            # Ends the thread, which could otherwise write to a later socket with the same number.
             with contextlib.suppress(OSError):
                 self.socket.shutdown(socket.SHUT_RDWR)
             self._sender.join()
         self.socket.close()
 
     def send(self, data):
-        # When the last call began.
+        # When the last call began, for `seconds_to_end`.
         self.sent_at = time.monotonic()
         self.socket.sendall(data)
 
@@ -93,8 +93,8 @@ class RawPeer:
         self.socket.close()
 
     def close_code(self):
-        """Reads up to the server's Close frame and returns its code, or says in words how the
-        connection ended without one."""
+        """Reads up to the server's Close frame and returns its code. Without a Close frame, describes how
+        the connection ended."""
         try:
             while True:
                 first, length = self._receive(2)

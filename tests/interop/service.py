@@ -1,4 +1,4 @@
-"""The service that each Rust program is a translation of: FastAPI on uvicorn."""
+"""A FastAPI service. The programs in examples/ are translations of it."""
 
 from fastapi import FastAPI, HTTPException, WebSocket, WebSocketDisconnect, status
 

@@ -1,7 +1,7 @@
-"""Checks what a client that breaks the protocol is told: each example service closes with the same
-code as FastAPI on uvicorn.
+"""Sends protocol violations to the example services. Each must close with the same code as FastAPI on
+uvicorn.
 
-`run.py` starts this where the Python packages are.
+`run.py` runs this where the Python packages are.
 """
 
 import contextlib
@@ -61,7 +61,7 @@ MALFORMED = {
     "a fragmented Close": [close_frame(1000, fin=False)],
     "a Ping of 126 bytes": [frame(PING, b"a" * 126)],
     "a Close of 126 bytes": [close_frame(1000, b"a" * 124)],
-    "a continuation of nothing": [frame(CONTINUATION, b"a")],
+    "a continuation without a message": [frame(CONTINUATION, b"a")],
     "a message within a message": [frame(TEXT, b"a", fin=False), frame(TEXT, b"a")],
     "fragments within a message": [
         frame(TEXT, b"a", fin=False),
@@ -77,7 +77,7 @@ MALFORMED = {
 
 
 class Exceptions(NamedTuple):
-    """Where a program answers otherwise because of its framework."""
+    """Violations that a framework itself answers differently."""
 
     why: str
     program: str
@@ -92,7 +92,7 @@ EXCEPTIONS = [
         {"a message within a message": 1000},
     ),
     Exceptions(
-        "actix-http judges a length when the frame has arrived",
+        "actix-http checks a length only when the whole frame has arrived",
         "actix",
         {
             violation: f"silence for {TIME_LIMIT} s"
@@ -106,9 +106,8 @@ def violations(program):
     return oversized(program) | INVALID_UTF8 | MALFORMED
 
 
-def told(address, chunks):
-    """Returns the close code that a client receives which sends the chunks, or else says in words
-    how the connection ended."""
+def sent(address, chunks):
+    """Sends the chunks; returns the close code, or a description of how the connection ended."""
     with RawPeer(address) as peer:
         peer.send_in_background(chunks)
         return peer.close_code()
@@ -117,7 +116,7 @@ def told(address, chunks):
 def codes(program, address):
     with ThreadPoolExecutor(8) as pool:
         asked = violations(program).items()
-        results = {name: pool.submit(told, address, chunks) for name, chunks in asked}
+        results = {name: pool.submit(sent, address, chunks) for name, chunks in asked}
         return {name: result.result() for name, result in results.items()}
 
 

@@ -1,4 +1,4 @@
-"""Holds conversations as the Python package `websockets` does."""
+"""Holds conversations with the Python package `websockets`."""
 
 import asyncio
 import contextlib
@@ -10,12 +10,12 @@ from websockets.exceptions import ConnectionClosed
 
 from common import TIME_LIMIT
 
-# A connection that breaks is an answer here, no news for a log.
+# Lost connections are expected, so they are not logged.
 logging.getLogger("websockets").setLevel(logging.CRITICAL + 1)
 
 
 def hold_with_websockets(conversations):
-    """Gives how each of the conversations went."""
+    """Returns the result of each conversation."""
 
     async def hold_all():
         return [await _hold(**conversation) for conversation in conversations]
@@ -24,7 +24,7 @@ def hold_with_websockets(conversations):
 
 
 class TimedConnection(ClientConnection):
-    """Notes when it sees the server's Close, and when it is closed."""
+    """A connection that records how long it takes from the server's Close frame to the end."""
 
     saw_close = None
     closed_in = None
@@ -41,7 +41,8 @@ class TimedConnection(ClientConnection):
 
 
 async def _hold(url, steps):
-    # It gives a server 10 s to close the connection. Twice as long is enough for all.
+    # `websockets` waits 10 s for a server to close the connection. A conversation may take twice as
+    # long.
     limits = {"open_timeout": TIME_LIMIT, "close_timeout": TIME_LIMIT, "ping_interval": None}
     client = await connect(url, proxy=None, create_connection=TimedConnection, **limits)
     messages = []
@@ -49,7 +50,7 @@ async def _hold(url, steps):
         async with asyncio.timeout(2 * TIME_LIMIT):
             for step, *values in steps:
                 if step == "send":
-                    # It reads what has come once it has sent all.
+                    # Reads only after everything has been sent.
                     client.transport.pause_reading()
                     text, times = values
                     for _ in range(times):
@@ -74,7 +75,7 @@ async def _hold(url, steps):
 
 
 async def _close(client, code):
-    """The client has no call to close without a code, as it sends 1000 unless told."""
+    """Closes with a code, or without one, which `close` cannot do."""
     with contextlib.suppress(ConnectionClosed):
         async with client.send_context():
             client.protocol.send_close(code)

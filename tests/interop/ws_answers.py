@@ -1,4 +1,4 @@
-"""Holds the WebSocket conversations with a server, and notes how each one ended."""
+"""Holds the WebSocket conversations with a server, and records how each one ended."""
 
 import logging
 
@@ -8,25 +8,25 @@ from websockets.sync.client import connect
 from common import TIME_LIMIT
 from ws_conversations import CONVERSATIONS
 
-# A connection that breaks is an answer here, no news for a log.
+# Lost connections are expected, so they are not logged.
 logging.getLogger("websockets").setLevel(logging.CRITICAL + 1)
 
 
 def ws_answers(address):
-    """Gives, for each conversation by its name, the aspects of how the server ended it."""
+    """Returns the aspects of how the server ended each conversation."""
     answers = {}
     for talk in CONVERSATIONS:
         each_time = [_answer(address, talk) for _ in range(talk.times)]
         aspects = {aspect for answer in each_time for aspect in answer}
         answers[str(talk)] = {
-            aspect: _all_that_came([answer.get(aspect) for answer in each_time])
+            aspect: _combined([answer.get(aspect) for answer in each_time])
             for aspect in sorted(aspects)
         }
     assert len(answers) == len(CONVERSATIONS), "two conversations have one name"
     return answers
 
 
-def _all_that_came(values):
+def _combined(values):
     different = sorted({str(value) for value in values})
     return values[0] if len(different) == 1 else " or ".join(different)
 
@@ -49,7 +49,7 @@ def _answer(address, talk):
             while True:
                 messages.append(client.recv(timeout=TIME_LIMIT))
         except ConnectionClosed as closed:
-            # Without a Close frame from the server, whatever the client itself has sent.
+            # The server sent no Close frame.
             if closed.rcvd is None:
                 return {"code": 1006, "reason": "", "messages": messages}
             return {

@@ -1,4 +1,4 @@
-"""The WebSocket conversations that are held with every program."""
+"""The WebSocket conversations that are held with each program."""
 
 import contextlib
 from typing import Callable, NamedTuple
@@ -12,7 +12,7 @@ class Conversation(NamedTuple):
     # What the client does once it is connected. Then it reads until the connection is closed.
     client_does: Callable[[ClientConnection], None]
     path: str = "/ws"
-    # More often where the end may be a matter of chance.
+    # How often it is held; more than once if the end may depend on timing.
     times: int = 1
 
     def __str__(self):
@@ -44,15 +44,15 @@ def closes_with(code, reason=""):
 
 
 def closes_without_a_code(client):
-    """The client has no call for this, as it sends 1000 unless told."""
+    """Closes without a code, which `close` cannot do."""
     with contextlib.suppress(ConnectionClosed):
         with client.send_context():
             client.protocol.send_close()
 
 
 def sends_until_closed(first):
-    """Keeps the server's socket full of unread messages: a server that closes the connection
-    with some of them unread takes its own Close frame with it."""
+    """Keeps sending, so that the server has unread messages when it closes. If it drops the
+    connection then, its Close frame is lost."""
 
     def client_does(client):
         with contextlib.suppress(ConnectionClosed):

@@ -1,8 +1,7 @@
-// Holds conversations with servers: the same in Node and in a browser, as their WebSocket is.
-// What is not the same there is the `peer`.
+// Holds conversations with servers, in Node and in a browser. `peer` is what differs between the two.
 "use strict";
 
-// How long one conversation may take.
+// How long one conversation may take, in milliseconds.
 const TIME_LIMIT = 20_000;
 
 async function holdAll(conversations, peer) {
@@ -58,7 +57,7 @@ async function hold({ url, steps }, peer) {
         await new Promise((resolve) => (next = resolve));
       }
     } else if (step === "close") {
-      if (peer.close(socket, values[0]) === "and nobody is left to see more") {
+      if (peer.close(socket, values[0]) === "page left") {
         return { messages, code: null, reason: null, closed_in: null };
       }
     } else if (step === "drop") {

@@ -1,5 +1,4 @@
-// Reads conversations as JSON, holds them with the WebSocket of the package `ws`, and writes the
-// results as JSON.
+// Reads conversations as JSON, holds them with the package `ws`, and writes the results as JSON.
 "use strict";
 
 const fs = require("node:fs");
@@ -9,7 +8,7 @@ require("./hold.js");
 const peer = {
   connect: (url) => new WebSocket(url, { closeTimeout: 10_000 }),
   onceItSeesTheClose: (socket, note) => {
-    // The receiver is there once the socket is open.
+    // The receiver exists once the socket is open.
     socket.once("open", () => socket._receiver.once("conclude", note));
   },
   close: (socket, code) => (code === null ? socket.close() : socket.close(code)),

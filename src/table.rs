@@ -481,7 +481,7 @@ macro_rules! row_of_number {
                 _ => None,
             }
         }
-        $( static_assertions::const_assert!(is_number_in(stringify!($NAME), $number)); )+
+        static_assertions::const_assert!($( is_number_in(stringify!($NAME), $number) )&&+);
     };
 }
 

@@ -61,9 +61,9 @@ macro_rules! http_conversions {
 macro_rules! assert_numbers {
     ({ $to_number:path } $(
         $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $http:ident)?;
-    )+) => { $(
-        static_assertions::const_assert_eq!($to_number(&status::$NAME), $number);
-    )+ };
+    )+) => {
+        static_assertions::const_assert!($( $to_number(&status::$NAME) == $number )&&+);
+    };
 }
 
 /// Implements the conversions between [`WsCloseCode`](crate::WsCloseCode) and one `CloseCode` with

@@ -2,20 +2,25 @@
 
 use ::http::StatusCode;
 
-pub(crate) mod status {
-    use super::{StatusCode, status_code};
-
-    http_names!(constants { StatusCode, status_code });
-    deprecated_names!(constants { StatusCode, status_code });
+macro_rules! constant {
+    ($(#[$meta:meta])* $NAME:ident = $number:tt) => {
+        $(#[$meta])*
+        pub const $NAME: StatusCode = match StatusCode::from_u16($number) {
+            Ok(status) => status,
+            Err(_) => panic!("an HTTP status is a number from 100 to 999"),
+        };
+    };
+    ($(#[$meta:meta])* $NAME:ident = $number:tt $http:ident) => {
+        $(#[$meta])*
+        pub const $NAME: StatusCode = StatusCode::$http;
+    };
 }
 
-/// Returns a constant. A wrong number is a compiler error, because only constants use this.
-#[allow(clippy::panic, reason = "only constants use it")]
-const fn status_code(number: u16) -> StatusCode {
-    match StatusCode::from_u16(number) {
-        Ok(status) => status,
-        Err(_) => panic!("an HTTP status is a number from 100 to 999"),
-    }
+pub(crate) mod status {
+    use super::StatusCode;
+
+    http_names!(constants_by_name {});
+    deprecated_names!(constants_by_name {});
 }
 
 http_conversions!(http);

@@ -4,15 +4,7 @@ extern crate std;
 
 use ::http_0_2::StatusCode;
 
-/// Defines each constant by what http 0.2 calls it.
-macro_rules! constants_by_name {
-    ({} $(
-        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $http:ident)?;
-    )+) => { $(
-        constant! { $(#[$meta])* $NAME = $number $($http)? }
-    )+ };
-}
-
+/// Defines a constant, or a static if http 0.2 has no constant for the number.
 macro_rules! constant {
     ($(#[$meta:meta])* $NAME:ident = $number:tt $(EARLY_HINTS)? $(TOO_EARLY)?) => {
         $(#[$meta])*

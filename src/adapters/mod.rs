@@ -2,6 +2,15 @@
 //! its sockets. The macros repeat what several of these files have in common.
 #![allow(unused_macros, reason = "which of them are used depends on the features")]
 
+/// Defines each constant by its name in the `http` crate, with the macro `constant!` of the adapter.
+macro_rules! constants_by_name {
+    ({} $(
+        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $http:ident)?;
+    )+) => { $(
+        constant! { $(#[$meta])* $NAME = $number $($http)? }
+    )+ };
+}
+
 /// Implements the conversions between our types and those of one version of `http`.
 macro_rules! http_conversions {
     ($http:ident) => {

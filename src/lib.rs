@@ -1,15 +1,18 @@
 //! FastAPI's status names in Rust: each as the type that your framework already uses.
 //!
 //! ```
+//! # #[cfg(feature = "http")]
+//! # fn main() -> Result<(), http::Error> {
 //! use fastrapi_compat::status;
 //!
-//! # fn main() -> Result<(), http::Error> {
 //! let response = http::Response::builder()
 //!     .status(status::HTTP_422_UNPROCESSABLE_CONTENT)
 //!     .body(r#"{"detail":"Name is required"}"#)?;
 //! assert_eq!(response.status(), http::StatusCode::UNPROCESSABLE_ENTITY);
 //! # Ok(())
 //! # }
+//! # #[cfg(not(feature = "http"))]
+//! # fn main() {}
 //! ```
 //!
 //! # One `status` module for each framework
@@ -37,12 +40,14 @@
 //! know their FastAPI name and their phrase, and parse from either kind of text:
 //!
 //! ```
+//! # #[cfg(feature = "http")] {
 //! use fastrapi_compat::HttpStatus;
 //!
 //! let status = HttpStatus::from(http::StatusCode::PAYLOAD_TOO_LARGE);
 //! assert_eq!(status.name(), Some("HTTP_413_CONTENT_TOO_LARGE"));
 //! assert_eq!(status.phrase(), Some("Content Too Large"));
 //! assert_eq!("413".parse(), Ok(status));
+//! # }
 //! ```
 //!
 //! # Closing a WebSocket

@@ -1,5 +1,5 @@
-//! A tungstenite client asks a tungstenite server to be closed with every code, and prints what
-//! went on the wire and what it saw. Both are real and speak over a loopback socket.
+//! Closes a WebSocket with every code, and prints the bytes of the Close frame and what the client
+//! saw. The server and the client use tungstenite over a loopback socket.
 //!
 //! ```text
 //! cargo run --example close_by_code
@@ -20,47 +20,47 @@ use fastrapi_compat::{
 };
 use tungstenite::{Message, WebSocket};
 
-/// Each code with what it means in a few words.
+/// Each code with its meaning in a few words.
 const CODES: [(WsCloseCode, &str); 17] = [
-    (status::WS_1000_NORMAL_CLOSURE, "all is done"),
-    (status::WS_1001_GOING_AWAY, "one side leaves"),
-    (status::WS_1002_PROTOCOL_ERROR, "illegal frame"),
+    (status::WS_1000_NORMAL_CLOSURE, "work is complete"),
+    (status::WS_1001_GOING_AWAY, "endpoint leaves"),
+    (status::WS_1002_PROTOCOL_ERROR, "malformed frame"),
     (status::WS_1003_UNSUPPORTED_DATA, "binary, not text"),
-    (status::WS_1005_NO_STATUS_RCVD, "no code was given"),
+    (status::WS_1005_NO_STATUS_RCVD, "no code in frame"),
     (status::WS_1006_ABNORMAL_CLOSURE, "connection lost"),
-    (status::WS_1007_INVALID_FRAME_PAYLOAD_DATA, "text, not UTF-8"),
+    (status::WS_1007_INVALID_FRAME_PAYLOAD_DATA, "text is not UTF-8"),
     (status::WS_1008_POLICY_VIOLATION, "against the rules"),
-    (status::WS_1009_MESSAGE_TOO_BIG, "too much to read"),
+    (status::WS_1009_MESSAGE_TOO_BIG, "message too large"),
     (status::WS_1010_MANDATORY_EXT, "extension missing"),
     (status::WS_1011_INTERNAL_ERROR, "server failed"),
-    (status::WS_1012_SERVICE_RESTART, "back in a moment"),
+    (status::WS_1012_SERVICE_RESTART, "connect again"),
     (status::WS_1013_TRY_AGAIN_LATER, "overloaded"),
     (status::WS_1014_BAD_GATEWAY, "upstream failed"),
     (status::WS_1015_TLS_HANDSHAKE, "TLS failed"),
     (WsCloseCode::from_u16(3000), "not logged in"),
-    (WsCloseCode::from_u16(4000), "up to both sides"),
+    (WsCloseCode::from_u16(4000), "application's own"),
 ];
 
 const NOTES: &str = "\
-88 is a Close frame; its length and then the code in two bytes follow.
+A Close frame is the byte 88, the length of its payload, and the code in two
+bytes.
 
-1005, 1006 and 1015 never travel. With them a WebSocket library tells its
-user how a connection ended: 1005 that the Close frame had no code, 1006
-that there was no Close frame. To cause the one, leave the code out; to cause
-the other, drop the connection. WsClose refuses all three, 1015 with
+1005, 1006 and 1015 are never sent. A WebSocket library uses them to report
+how a connection ended: 1005 for a Close frame without a code, 1006 for a
+connection without a Close frame. To cause 1005, send no code; to cause 1006,
+drop the connection. WsClose refuses all three. For 1015 the error is
 ";
 
 const NOTE_ON_1014: &str = "
-1014 does travel, but tungstenite's CloseCode has no name for it, counts it
-among those that may not be sent, and gives its user 1002 instead. Python's
-websockets and browsers report 1014.";
+1014 is sent, but tungstenite treats it as invalid and reports 1002 instead.
+Python's websockets and browsers report 1014.";
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let server = listener.local_addr()?;
     thread::spawn(move || {
         for stream in listener.incoming() {
-            // The client sees what goes wrong here, and its line is then wrong.
+            // An error here makes the line of this code wrong.
             let _ = stream.map_err(Into::into).and_then(serve);
         }
     });
@@ -88,26 +88,26 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         };
         print_line(name(code), code.as_u16(), seen.wire(), seen.end(), meaning);
         if seen != expected {
-            print_line("  WRONG, it should be", "", expected.wire(), expected.end(), "");
+            print_line("  WRONG, expected", "", expected.wire(), expected.end(), "");
             wrong += 1;
         }
     }
     println!("\n{NOTES}\n{}\n{NOTE_ON_1014}", wrap(&refusal_of_1015, "    ", 76));
 
     if wrong > 0 {
-        println!("\n{wrong} of {} lines are not what they should be.", CODES.len());
+        println!("\n{wrong} of {} lines are wrong.", CODES.len());
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The server's side of a connection: closes with the code that the client sends it.
+/// Serves a connection: closes it with the code that the client sends.
 fn serve(stream: TcpStream) -> Result<(), Box<dyn Error>> {
     stream.set_read_timeout(Some(TIME_LIMIT))?;
     let mut socket = tungstenite::accept(stream)?;
     let code: WsCloseCode = socket.read()?.to_text()?.parse()?;
     if code == status::WS_1006_ABNORMAL_CLOSURE {
-        return Ok(()); // dropped, as nothing else looks like it
+        return Ok(()); // Dropping the connection is the only way to cause 1006.
     }
     if let Err(refused) = socket.close_with(code, "") {
         socket.send(Message::text(refused.to_string()))?;
@@ -116,7 +116,7 @@ fn serve(stream: TcpStream) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The client's side of a connection.
+/// Asks the server to close with a code, and returns what the client saw.
 fn ask_to_be_closed_with(code: WsCloseCode, server: SocketAddr) -> Result<Seen, Box<dyn Error>> {
     let stream = TcpStream::connect(server)?;
     stream.set_read_timeout(Some(TIME_LIMIT))?;
@@ -132,7 +132,7 @@ fn ask_to_be_closed_with(code: WsCloseCode, server: SocketAddr) -> Result<Seen, 
     };
     let mut close_frame = std::mem::take(&mut socket.get_mut().received);
     if end.is_err() {
-        // What came was a text, and the connection is still open.
+        // The server sent a text message, and the connection is still open.
         close_frame.clear();
         socket.close(None)?;
     }
@@ -140,10 +140,10 @@ fn ask_to_be_closed_with(code: WsCloseCode, server: SocketAddr) -> Result<Seen, 
     Ok(Seen { close_frame, end })
 }
 
-/// How long either side waits for the other.
+/// How long either endpoint waits for the other.
 const TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// Reads until the other side has closed the connection.
+/// Reads until the peer has closed the connection.
 fn read_on(mut socket: WebSocket<impl Read + Write>) {
     while socket.read().is_ok() {}
 }
@@ -151,9 +151,9 @@ fn read_on(mut socket: WebSocket<impl Read + Write>) {
 /// What a client saw of a close.
 #[derive(PartialEq)]
 struct Seen {
-    /// The bytes that came, if there was a Close frame.
+    /// The bytes of the Close frame; empty if there was none.
     close_frame: Vec<u8>,
-    /// The code; or else why the server would not close with it.
+    /// The code, or the error with which the server refused it.
     end: Result<WsCloseCode, String>,
 }
 
@@ -174,7 +174,7 @@ impl Seen {
     }
 }
 
-/// A stream that keeps what it reads.
+/// A stream that records what it reads.
 struct Tap {
     stream: TcpStream,
     received: Vec<u8>,

@@ -104,7 +104,7 @@ async fn session(
     Ok(())
 }
 
-/// Returns the next text, or `None` once the client has closed the connection.
+/// Returns the next text message, or `None` if the client has closed the connection.
 async fn receive_text(
     websocket: &mut Session,
     messages: &mut AggregatedMessageStream,
@@ -121,7 +121,7 @@ async fn receive_text(
     Ok(None)
 }
 
-/// As much as the WebSockets of FastAPI on uvicorn take.
+/// The largest message that uvicorn accepts.
 const MAX_MESSAGE: usize = 16 * 1024 * 1024;
 
 // 4. RESTful API
@@ -182,7 +182,7 @@ impl Stores {
     }
 }
 
-/// A resource that answers as FastAPI does to a method that it does not take.
+/// A resource that answers a method that it does not support as FastAPI does.
 fn resource(path: &str, allow: &'static str) -> Resource {
     web::resource(path).default_service(web::to(move || async move {
         let exception = HttpException::from(status::HTTP_405_METHOD_NOT_ALLOWED);

@@ -1,11 +1,11 @@
-//! A service that can be restarted: on SIGTERM it closes every open WebSocket with 1012, so that
-//! each client knows that it may come back, and exits when all of them are closed.
+//! A service that shuts down gracefully. On SIGTERM it closes every open WebSocket with 1012, which
+//! tells the clients to connect again, and exits when all of them are closed.
 //!
 //! ```text
 //! PORT=3000 cargo run --release -p example-graceful-restart
 //! ```
 //!
-//! `--plain` does the same with plain Close frames. `clients` is something to close.
+//! `--plain` sends plain Close frames instead. `clients` opens WebSockets for it.
 
 use std::{
     collections::BTreeMap,
@@ -27,16 +27,15 @@ use fastrapi_compat::{CloseWith, ReceivedClose, WsClosed, axum::status};
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// tungstenite allocates this for every socket and fills it with zeros before every read. With its
-/// 128 KiB, 10,000 sockets took 1.8 GB here; with this 0.2 GB. A message may be longer: the buffer
-/// grows with it.
+/// The size of the read buffer, which tungstenite allocates for every socket. With the default of
+/// 128 KiB, 10,000 sockets need 1.8 GB; with this size, 0.2 GB. The buffer grows for longer messages.
 const READ_BUFFER: usize = 4 << 10;
 
-/// What a client can make us keep in memory; by default that is 64 MiB for each of them.
+/// The largest message of a client. The default is 64 MiB.
 const MAX_MESSAGE: usize = 64 << 10;
 
-/// How long a client, or a last request, may take after SIGTERM. Kubernetes kills after 30 s. What
-/// `close_with` gives, 10 s, is plenty for one client, but here thousands share two cores.
+/// How long a client or a last request may take after SIGTERM. Kubernetes kills a service after 30 s.
+/// The default time limit of 10 s is too short for thousands of clients on two cores.
 const GRACE: Duration = Duration::from_secs(25);
 
 #[derive(Clone)]
@@ -48,7 +47,7 @@ struct App {
 }
 
 async fn websocket_endpoint(upgrade: WebSocketUpgrade, State(app): State<App>) -> Response {
-    // From here on, and not only when the socket is there: SIGTERM may come between the two.
+    // Counted before the upgrade, as SIGTERM may arrive during the upgrade.
     let open = app.sockets.token();
     upgrade.read_buffer_size(READ_BUFFER).max_message_size(MAX_MESSAGE).on_upgrade(
         async move |ws| {
@@ -62,7 +61,7 @@ async fn talk(mut ws: WebSocket, app: App) {
     loop {
         tokio::select! {
             received = ws.recv() => match received {
-                // Here your service does something with the message.
+                // Handle the message here.
                 Some(Ok(message)) if message.close_code().is_none() => {}
                 Some(Err(error)) => {
                     ws.finish(error).await;
@@ -83,7 +82,7 @@ async fn talk(mut ws: WebSocket, app: App) {
     }
 }
 
-/// To see the difference: the frame is sent, but often it is lost with the socket.
+/// Sends a Close frame without a closing handshake, for comparison. The frame is often lost.
 async fn close_plainly(mut ws: WebSocket, app: &App) {
     let reason = "back in a minute".into();
     let frame = CloseFrame { code: status::WS_1012_SERVICE_RESTART, reason };
@@ -91,7 +90,7 @@ async fn close_plainly(mut ws: WebSocket, app: &App) {
     app.answers.count(None);
 }
 
-/// How many sockets ended how. The answer to a plain Close frame is not waited for.
+/// Counts how the sockets were closed. The answers to plain Close frames are not counted.
 #[derive(Default)]
 struct Answers(Mutex<BTreeMap<String, usize>>);
 
@@ -117,7 +116,7 @@ impl Answers {
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
-    // Many systems allow 1024 unless asked.
+    // Many systems allow only 1024 open files by default.
     rlimit::increase_nofile_limit(u64::MAX)?;
 
     let app = App {
@@ -140,21 +139,20 @@ async fn main() -> io::Result<()> {
     told_to_end.await;
     let began = Instant::now();
     app.restart.cancel();
-    // This ends when the last HTTP connection does, and idle ones are ended at once. But a
-    // connection that has become a WebSocket is none of them any more.
+    // Serves until the last HTTP connection ends. WebSockets are no longer HTTP connections.
     let _ = timeout(GRACE, server).await;
     app.sockets.close();
     app.sockets.wait().await;
 
     app.answers.print();
-    println!("{} ms from SIGTERM to the last", began.elapsed().as_millis());
+    println!("{} ms from SIGTERM to the last close", began.elapsed().as_millis());
     if let Some(peak) = peak_memory() {
-        println!("{peak} peak memory");
+        println!("peak memory: {peak}");
     }
     Ok(())
 }
 
-/// SIGTERM is what service managers send; Ctrl-C is for people. It counts from this call on.
+/// Returns a future that waits for SIGTERM or Ctrl-C. Signals count from this call on.
 fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     let mut sigterm = {
@@ -174,7 +172,7 @@ fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// As Linux counts it.
+/// Returns the peak memory of this process, on Linux.
 fn peak_memory() -> Option<String> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

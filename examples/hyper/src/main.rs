@@ -1,5 +1,4 @@
-//! FastrAPI's four example programs as one hyper service, with tokio-tungstenite over its
-//! upgrade.
+//! FastrAPI's four example programs as one hyper service, with tokio-tungstenite for its WebSockets.
 //!
 //! ```text
 //! PORT=3000 cargo run -p example-hyper
@@ -110,7 +109,7 @@ async fn session(ws: &mut WebSocket) -> Result<(), WsClose> {
     Ok(())
 }
 
-/// Returns the next text, or `None` once the client has closed the connection.
+/// Returns the next text message, or `None` if the client has closed the connection.
 async fn receive_text(ws: &mut WebSocket) -> Result<Option<Utf8Bytes>, WsClose> {
     while let Some(message) = ws.next().await {
         match message? {

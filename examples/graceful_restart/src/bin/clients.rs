@@ -1,5 +1,5 @@
-//! Something to close for the service: many WebSockets, every second one of which sends messages
-//! without pause. Prints which close codes they saw.
+//! Opens many WebSockets to the service, and sends messages on every second one without a pause.
+//! Prints the close codes that were received.
 //!
 //! ```text
 //! cargo run --release -p example-graceful-restart --bin clients -- 127.0.0.1:3000 10000
@@ -31,24 +31,23 @@ use tokio_tungstenite::{
 type WebSocket = WebSocketStream<TcpStream>;
 type Received = Result<Message, tungstenite::Error>;
 
-/// A listener keeps only so many for its program to accept; 128 on some systems.
+/// How many connections are opened at a time. Some systems queue at most 128 for a listener.
 const OPENING_AT_ONCE: usize = 100;
 
-/// Each sender waits until the system has taken its message.
+/// The size of a message.
 const MESSAGE: usize = 16 << 10;
 
-/// Between programs on one machine, Linux lets this grow to megabytes. For thousands of senders
-/// that is more than it allows for all of TCP together; then it drops what was sent, and sends it
-/// again after a while. Clients that have a machine of their own do not do that to the service.
+/// The size of each socket's send buffer. On one machine, Linux lets these buffers grow to megabytes
+/// each, and drops data once thousands of them exceed the limit for all of TCP.
 const SEND_BUFFER: u32 = 16 << 10;
 
-/// As in the service.
+/// The same size as in the service.
 const READ_BUFFER: usize = 4 << 10;
 
-/// How many messages of each sender make it a busy one.
+/// After how many messages a sender counts as busy.
 const BUSY: usize = 10;
 
-/// For files that are not sockets.
+/// Open files that are not sockets.
 const OTHER_FILES: u64 = 50;
 
 #[tokio::main]
@@ -131,7 +130,8 @@ async fn busy(
     ("busy", seen.into_inner())
 }
 
-/// Keeps the code of the server's Close. To read on sends the answer to it.
+/// Reads until the end of the connection; returns the code of the server's Close frame. Reading also
+/// sends the answer to that frame.
 async fn read(mut socket: impl Stream<Item = Received> + Unpin, seen: &AtomicU16) {
     while let Some(Ok(message)) = socket.next().await {
         if let Message::Close(frame) = message {
@@ -140,20 +140,20 @@ async fn read(mut socket: impl Stream<Item = Received> + Unpin, seen: &AtomicU16
     }
 }
 
-/// Ends where the connection is lost, as `send(..).await?` does in any client.
+/// Sends until the connection is lost.
 async fn send(
     mut socket: SplitSink<WebSocket, Message>,
     mut start: watch::Receiver<bool>,
     busy_ones: Arc<watch::Sender<usize>>,
 ) {
-    // Fails only where the program ends.
+    // Fails only when the program ends.
     let _ = start.wait_for(|&start| start).await;
     let message = Message::Binary(Bytes::from_static(&[0; MESSAGE]));
     for number in 1_usize.. {
         match socket.send(message.clone()).await {
             Ok(()) => {}
             Err(tungstenite::Error::Io(_)) => return,
-            // The server's Close has been read: what is left is to answer it.
+            // The server's Close frame has been read, and has to be answered.
             Err(_) => break,
         }
         if number == BUSY {

@@ -1,4 +1,4 @@
-//! Closes actix's WebSockets as their clients say.
+//! Closes actix's WebSockets as the client asks.
 
 use std::net::TcpListener;
 
@@ -30,7 +30,7 @@ async fn session(mut ws: Session, mut messages: AggregatedMessageStream) {
     }
 }
 
-/// The client's Close is answered when the session is dropped.
+/// The client's Close frame is answered when the session is dropped.
 async fn watch(mut messages: AggregatedMessageStream, id: &str) {
     let code = loop {
         if let Some(code) = messages.recv().await.close_code() {
@@ -46,7 +46,7 @@ async fn endpoint(request: HttpRequest, body: web::Payload) -> actix_web::Result
     Ok(response)
 }
 
-/// All with actix-ws's own, which ends the connection as soon as the frame is sent.
+/// Uses actix-ws itself, which ends the connection as soon as the frame is sent.
 async fn plain(request: HttpRequest, body: web::Payload) -> actix_web::Result<HttpResponse> {
     let (response, ws, mut messages) = actix_ws::handle(&request, body)?;
     rt::spawn(async move {

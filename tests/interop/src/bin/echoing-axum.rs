@@ -1,4 +1,4 @@
-//! Echoes every message of its axum sockets, and closes them with what the session returned.
+//! Echoes every message on axum sockets, and closes them with the result of the session.
 
 use axum::{
     Router,

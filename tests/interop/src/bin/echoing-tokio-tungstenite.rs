@@ -1,4 +1,4 @@
-//! Echoes every message of its tokio-tungstenite sockets, and closes them with the session's result.
+//! Echoes every message on tokio-tungstenite sockets, and closes them with the result of the session.
 
 use fastrapi_compat::{CloseWith, WsClose};
 use futures_util::{SinkExt, StreamExt};

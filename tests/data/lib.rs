@@ -1,6 +1,6 @@
-//! The facts that this crate is held to, from the PyPI packages fastrapi 0.2.11 and starlette
-//! 1.10.0 and from IANA's registries.
-#![allow(dead_code, unused_imports, unused_macros, reason = "each test takes what it needs")]
+//! FastAPI's names with their numbers and phrases, from the PyPI packages fastrapi 0.2.11 and
+//! starlette 1.10.0 and from IANA's registries.
+#![allow(dead_code, unused_imports, unused_macros, reason = "each test uses a part")]
 
 mod names;
 
@@ -9,7 +9,7 @@ mod names;
 pub struct Fact {
     pub name: &'static str,
     pub number: u16,
-    /// Empty where there is none.
+    /// Empty if there is none.
     pub phrase: &'static str,
     pub defined_in: &'static str,
 }

@@ -1,7 +1,6 @@
-//! Every name as an identifier, so that code can be made of it. `status_modules.rs` holds these
-//! lists to the data.
+//! Every name as an identifier, for macros. `status_modules.rs` compares these lists with the data.
 
-/// Hands `$then!` what is in `$given`, then the name of every HTTP status.
+/// Calls `$then!` with `$given` and the name of every HTTP status.
 #[macro_export]
 macro_rules! http_names {
     ($then:ident $given:tt) => {
@@ -73,7 +72,7 @@ macro_rules! http_names {
     };
 }
 
-/// Hands `$then!` what is in `$given`, then every deprecated name.
+/// Calls `$then!` with `$given` and every deprecated name.
 #[macro_export]
 macro_rules! deprecated_names {
     ($then:ident $given:tt) => {
@@ -86,7 +85,7 @@ macro_rules! deprecated_names {
     };
 }
 
-/// Hands `$then!` what is in `$given`, then the name of every close code.
+/// Calls `$then!` with `$given` and the name of every close code.
 #[macro_export]
 macro_rules! ws_names {
     ($then:ident $given:tt) => {

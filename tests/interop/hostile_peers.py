@@ -29,8 +29,8 @@ REPLY = close_frame(CODE)
 # In seconds: the time limit of the closing handshake, the latest permitted end of the connection,
 # which allows for a busy machine, and the longest wait for the end.
 LIMIT = 10
-LATEST = 12.5
-LONGEST_WAIT = 15
+LATEST = 20
+LONGEST_WAIT = 30
 
 SILENT_PEERS = 1000
 SILENT_CPU_SECONDS = 2
@@ -267,7 +267,7 @@ def check_still_serves(server):
     with closing_peer(server) as peer:
         peer.send(REPLY)
         [seconds] = seconds_to_end([peer], LATEST)
-        assert seconds < LIMIT / 2, f"a later connection took {seconds:.1f} s to end"
+        assert seconds < LIMIT, f"a later connection took {seconds:.1f} s to end"
 
 
 def check_all_connections_closed(server):

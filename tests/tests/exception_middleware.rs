@@ -1,5 +1,5 @@
-//! A middleware sees the exceptions of its service, and may answer in another way: FastAPI's
-//! `exception_handler`.
+//! A middleware finds the exception of its service in the response and may replace the response, as
+//! FastAPI's `exception_handler` does.
 
 mod serve;
 
@@ -12,7 +12,7 @@ use std::{
 use fastrapi_compat::{HttpException, portable::status};
 use serde_json::json;
 
-/// What a middleware has seen.
+/// The exceptions that a middleware has found.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 
@@ -68,8 +68,8 @@ async fn assert_logged(address: SocketAddr, log: Log) {
     assert_eq!(log.take(), LOGGED);
 }
 
-/// What the middleware makes of a 401 keeps its status and its headers.
-async fn assert_answered_otherwise(address: SocketAddr) {
+/// The response of the middleware to a 401 keeps the status and the headers.
+async fn assert_replaced(address: SocketAddr) {
     let response = reqwest::get(format!("http://{address}/2")).await.unwrap();
     assert_eq!(response.status().as_u16(), 401);
     assert_eq!(response.headers()["content-type"], "application/problem+json");
@@ -115,7 +115,7 @@ mod axum {
     }
 
     #[tokio::test]
-    async fn answers_otherwise() {
+    async fn replaces_the_response() {
         async fn problem_details(mut response: Response) -> Response {
             let Some(exception) = response.extensions().get::<HttpException>() else {
                 return response;
@@ -126,7 +126,7 @@ mod axum {
             response
         }
         let service = service().layer(map_response(problem_details));
-        assert_answered_otherwise(serve::axum(service).await).await;
+        assert_replaced(serve::axum(service).await).await;
     }
 }
 
@@ -168,25 +168,25 @@ mod actix {
     }
 
     #[tokio::test]
-    async fn answers_otherwise() {
+    async fn replaces_the_response() {
         async fn problem_details(
             request: ServiceRequest,
             next: Next<impl MessageBody + 'static>,
         ) -> Result<ServiceResponse<BoxBody>, Error> {
             let response = next.call(request).await?.map_into_boxed_body();
             let Some(exception) = exception(&response) else { return Ok(response) };
-            let mut otherwise = HttpResponse::build(response.status());
+            let mut problem_response = HttpResponse::build(response.status());
             for header in response.headers() {
-                otherwise.append_header(header);
+                problem_response.append_header(header);
             }
-            otherwise.insert_header(("content-type", "application/problem+json"));
-            let otherwise = otherwise.body(problem(exception));
-            Ok(response.into_response(otherwise))
+            problem_response.insert_header(("content-type", "application/problem+json"));
+            let problem_response = problem_response.body(problem(exception));
+            Ok(response.into_response(problem_response))
         }
         let address = serve::actix(|app| {
             let scope = web::scope("").wrap(from_fn(problem_details));
             app.service(scope.route("/{which}", web::get().to(handler)));
         });
-        assert_answered_otherwise(address).await;
+        assert_replaced(address).await;
     }
 }

@@ -1,5 +1,5 @@
-//! `HttpException`: what it takes, what it refuses, and what goes out. `interop/` holds the same to
-//! FastAPI itself.
+//! What `HttpException` accepts, what it refuses, and its response. `tests/interop/` compares the
+//! response with FastAPI's.
 
 mod serve;
 
@@ -18,7 +18,8 @@ fn not_found(
     HttpException::new(status::HTTP_404_NOT_FOUND, detail)
 }
 
-/// The response of http 1, which is the same as that of http 0.2. Both have the exception.
+/// Returns the response of `http` 1; asserts that that of `http` 0.2 is the same, and that both have
+/// the exception in their extensions.
 fn response(exception: HttpException) -> Response<String> {
     let response = Response::<String>::from(exception.clone());
     let by_0_2 = http_0_2::Response::<String>::from(exception.clone());
@@ -45,7 +46,7 @@ fn all_statuses() -> impl Iterator<Item = HttpStatus> {
 mod statuses {
     use super::*;
 
-    /// Every constant of a module, as it is.
+    /// Asserts that every constant of a module is accepted.
     macro_rules! assert_taken {
         ({ $module:path } $($NAME:ident)+) => {{
             use $module as status;
@@ -54,7 +55,7 @@ mod statuses {
         }};
     }
 
-    /// The same, but for the three names that are statics.
+    /// The same for a module in which three names are statics.
     macro_rules! assert_taken_but_for_statics {
         ({ $module:path } $($NAME:ident)+) => {{
             use $module as status;
@@ -95,7 +96,7 @@ mod statuses {
         http_names!(assert_taken_but_for_statics { fastrapi_compat::actix::status });
     }
 
-    /// What Python prints for `str(HTTPException(status))`, and what goes out.
+    /// The text is that of `str(HTTPException(status))` in Python.
     #[test]
     fn without_a_detail() {
         for status in all_statuses() {
@@ -117,7 +118,7 @@ mod statuses {
         }
     }
 
-    /// No body and no content type below 200, with 204, 205 and 304.
+    /// Statuses below 200, 204, 205 and 304 have no body and no content type.
     #[test]
     fn with_and_without_a_body() {
         for status in all_statuses() {
@@ -188,7 +189,7 @@ mod details {
         assert_eq!(escaped, format!(r#"{{"detail":"{}"}}"#, r#"\"\n"#.repeat(1 << 19)));
     }
 
-    /// Fields as they are declared, and maps in their own order.
+    /// Fields keep the order of their declaration, and maps their own.
     #[test]
     fn whatever_is_serialize() {
         #[derive(serde::Serialize)]
@@ -212,7 +213,7 @@ mod details {
         );
     }
 
-    /// What Python escapes, and nothing else.
+    /// The same characters are escaped as in Python.
     #[test]
     fn every_character_below_0x100() {
         for character in '\0'..='\u{FF}' {
@@ -236,7 +237,7 @@ mod details {
         }
     }
 
-    /// What Python's `repr` is, where other shortest forms differ from it.
+    /// Floats are written as by Python's `repr`, where other shortest forms differ from it.
     #[test]
     fn floats() {
         for (number, expected) in [
@@ -264,10 +265,10 @@ mod details {
             (1e22, "1e+22"),
             (1e100, "1e+100"),
             (f64::MAX, "1.7976931348623157e+308"),
-            // Two shortest forms are as near: the even one.
+            // Two shortest forms are equally near; the even one is written.
             (2f64.powi(-25), "2.9802322387695312e-08"),
             (2f64.powi(50) + 0.25, "1125899906842624.2"),
-            // The nearest of the shortest would be another number.
+            // The nearest shortest form would be another number.
             (2f64.powi(-44), "5.684341886080802e-14"),
         ] {
             assert_eq!(body(not_found(json!(number))), format!(r#"{{"detail":{expected}}}"#));
@@ -275,7 +276,7 @@ mod details {
         }
     }
 
-    /// With their own shortest digits, and not those of the nearest `f64`.
+    /// `f32` is written with its own shortest digits, not with those of the nearest `f64`.
     #[test]
     fn floats_of_32_bits() {
         for (number, expected) in [
@@ -341,10 +342,10 @@ mod details {
         (0..levels).fold(Value::Null, |value, _| around(value))
     }
 
-    /// What is accepted can be read by serde_json, which reads 127 levels.
+    /// Every accepted detail can be parsed by serde_json, which allows 127 levels.
     #[test]
     fn nesting() {
-        // Not by `json!`, which serializes the value.
+        // Built without `json!`, which would serialize the value.
         fn list(value: Value) -> Value {
             Value::Array(vec![value])
         }
@@ -370,14 +371,14 @@ mod details {
         }
     }
 
-    /// Beside each other there may be any number of them.
+    /// The number of lists at the same level is not limited.
     #[test]
     fn siblings() {
         let exception = not_found(json!([vec![json!([]); 1000], vec![json!({}); 1000]]));
         assert_eq!(exception.status(), status::HTTP_404_NOT_FOUND);
     }
 
-    /// A deep value that is only borrowed is refused without a look at all of it.
+    /// A deep value that is borrowed is refused before all of it is read.
     #[test]
     fn nesting_of_a_type() {
         #[derive(serde::Serialize)]
@@ -391,7 +392,7 @@ mod details {
         }
         let error = HttpException::try_new(status::HTTP_400_BAD_REQUEST, &deep).unwrap_err();
         assert!(error.to_string().contains("more than 126 nested"), "{error}");
-        // To drop it would overflow the stack.
+        // Dropping it would overflow the stack.
         std::mem::forget(deep);
     }
 }
@@ -493,7 +494,7 @@ mod headers {
         assert!(response.headers()["x-token"].is_sensitive());
     }
 
-    /// The values of one name in their order, and with an empty one among them.
+    /// The values of one name keep their order, and may be empty.
     #[test]
     fn repeated() {
         let mut exception = not_found("x");
@@ -510,7 +511,7 @@ mod headers {
         assert!(sent.get_all("x-b").iter().eq(["", "2"]));
     }
 
-    /// The types of http, text that is owned or not, and numbers as values.
+    /// Names and values may be types of `http`, text, or numbers.
     #[test]
     fn types() {
         use http::header::RETRY_AFTER;
@@ -543,7 +544,7 @@ mod headers {
         assert_eq!(sent(not_found("x")).get("content-length"), None);
     }
 
-    /// A `HeaderMap` is full at 24,576 names. The content type is among those that are sent.
+    /// A `HeaderMap` has room for 24,576 names, and the content type takes one.
     #[test]
     fn too_many() {
         let mut exception = not_found("x");
@@ -589,7 +590,7 @@ mod errors {
         let exception = not_found("x").with_source("no such row");
         assert_eq!(exception.source().unwrap().to_string(), "no such row");
         assert_eq!(exception.clone().source().unwrap().to_string(), "no such row");
-        // It is not sent.
+        // It is not among the headers of the response.
         assert_eq!(exception, not_found("x"));
         assert_eq!(body(exception), r#"{"detail":"x"}"#);
     }
@@ -615,7 +616,7 @@ mod errors {
     }
 }
 
-/// Every kind of body that the answer may have.
+/// Every type of body that a response may have.
 #[test]
 fn bodies() {
     fn assert_body<B: From<String>>(bytes: fn(B) -> Vec<u8>) {
@@ -641,7 +642,7 @@ fn finished<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
-/// What a service is about, and knows no framework: the same for all of them.
+/// A function that depends on no framework, so all of them share it.
 mod domain {
     use super::*;
 
@@ -695,7 +696,7 @@ mod servers {
         async fn lock() -> Result<String, HttpException> {
             Err(fastrapi_compat::actix::status::HTTP_423_LOCKED)?
         }
-        /// With whatever else may go wrong in actix.
+        /// Returns actix's own error type.
         async fn read_any(user_id: web::Path<i64>) -> actix_web::Result<String> {
             Ok(domain::read_user(*user_id)?)
         }
@@ -761,7 +762,7 @@ mod servers {
         assert_locked(actix).await;
     }
 
-    /// All that comes until the server closes the connection.
+    /// Returns the first line of the response.
     async fn first_line(address: SocketAddr, status: HttpStatus) -> String {
         let mut stream = TcpStream::connect(address).await.unwrap();
         let request = format!("GET /users/{} HTTP/1.1\r\n", status.as_u16());
@@ -775,7 +776,7 @@ mod servers {
         head.lines().next().unwrap().to_owned()
     }
 
-    /// None is an answer, and each server does something of its own, but none panics.
+    /// A status below 200 is not a final response. The servers handle it differently, but none panics.
     #[tokio::test]
     async fn statuses_below_200() {
         let (axum, actix) = (axum().await, actix());

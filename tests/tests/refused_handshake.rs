@@ -18,7 +18,7 @@ async fn assert_refused(address: SocketAddr) {
     assert_eq!(response.headers().get("content-type"), None);
     assert_eq!(response.text().await.unwrap(), "");
 
-    // And by a client that wants a WebSocket.
+    // A WebSocket client receives the same response.
     let error = tokio_tungstenite::connect_async(format!("ws://{address}/ws")).await.unwrap_err();
     let tungstenite::Error::Http(response) = error else { panic!("{error}") };
     assert_eq!(response.status(), 403);

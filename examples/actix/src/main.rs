@@ -104,7 +104,7 @@ async fn session(
     Ok(())
 }
 
-/// Returns the next text, or `None` once the client has closed the connection.
+/// Returns the next text message, or `None` if the client has closed the connection.
 async fn receive_text(
     websocket: &mut Session,
     messages: &mut AggregatedMessageStream,

@@ -149,7 +149,7 @@ async fn main() -> io::Result<()> {
     app.answers.print();
     println!("closed within {} ms of the signal", began.elapsed().as_millis());
     if let Some(peak) = peak_memory() {
-        println!("{peak} peak memory");
+        println!("peak memory: {peak}");
     }
     Ok(())
 }

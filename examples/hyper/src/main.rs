@@ -109,7 +109,7 @@ async fn session(ws: &mut WebSocket) -> Result<(), WsClose> {
     Ok(())
 }
 
-/// Returns the next text, or `None` once the client has closed the connection.
+/// Returns the next text message, or `None` if the client has closed the connection.
 async fn receive_text(ws: &mut WebSocket) -> Result<Option<Utf8Bytes>, WsClose> {
     while let Some(message) = ws.next().await {
         match message? {

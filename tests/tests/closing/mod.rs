@@ -1,5 +1,5 @@
-//! One client, made of bytes, against the closing of each framework that can be polled.
-#![allow(dead_code, reason = "each test takes what it needs")]
+//! A client that sends bytes, and the asynchronous servers whose closing is tested with it.
+#![allow(dead_code, reason = "each test uses a part")]
 
 use std::{
     borrow::Cow,
@@ -22,8 +22,7 @@ pub(crate) fn answered(code: u16) -> Closed {
     Ok(WsClosed::Answered(code.into()))
 }
 
-/// The sockets that are closed in these tests, over a pipe in memory, so that the clock can be
-/// paused.
+/// The servers. Their connections are pipes in memory, so that the clock can be paused.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Server {
     Axum,
@@ -32,11 +31,12 @@ pub(crate) enum Server {
 
 pub(crate) const SERVERS: [Server; 2] = [Server::Axum, Server::TokioTungstenite];
 
-/// How much a pipe holds before it blocks its writer.
+/// How many bytes a pipe buffers.
 pub(crate) const PIPE: usize = 64 * 1024;
 
 impl Server {
-    /// Closes with this code and reason, in a task. Gives the client's end of the connection.
+    /// Closes with this code and reason in a task. Returns the client's end of the connection, and the
+    /// result.
     pub(crate) async fn closes(
         self,
         code: impl Into<WsCloseCode>,
@@ -53,7 +53,7 @@ impl Server {
         .await
     }
 
-    /// Runs a session in a task. Gives the client's end of the connection, and the session's
+    /// Runs a session in a task. Returns the client's end of the connection, and the session's
     /// result.
     pub(crate) async fn runs<F: Future<Output = Closed> + Send + 'static>(
         self,
@@ -95,7 +95,7 @@ impl Server {
     }
 }
 
-/// Reads no further than the answer to the handshake.
+/// Performs the opening handshake of a client, and reads no further than its response.
 async fn upgraded(mut client: DuplexStream) -> DuplexStream {
     let request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n\
         Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
@@ -115,7 +115,7 @@ pub(crate) enum Socket {
 }
 
 impl Socket {
-    /// The next message; an error is converted into the close that it calls for.
+    /// Receives a message; converts an error into the close that RFC 6455 prescribes for it.
     pub(crate) async fn receives_or_fails(&mut self) -> Result<(), WsClose> {
         match self {
             Self::Axum(ws) => ws.recv().await.transpose()?.map(drop),
@@ -133,7 +133,7 @@ impl Socket {
         })
     }
 
-    /// Whether another message has come.
+    /// Reports whether the next result is a message.
     pub(crate) async fn receives(&mut self) -> bool {
         match self {
             Self::Axum(ws) => matches!(ws.recv().await, Some(Ok(_))),
@@ -178,7 +178,7 @@ pub(crate) const PING: u8 = 9;
 pub(crate) const FIN: u8 = 0x80;
 const MASKED: u8 = 0x80;
 
-/// A frame of a client. The mask of four zeros leaves the payload as it is.
+/// A frame of a client. Its masking key is zero, so the payload is not changed.
 pub(crate) fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     let mut frame = vec![first];
     match payload.len() {
@@ -202,13 +202,13 @@ pub(crate) fn close(code: u16, reason: &str) -> Vec<u8> {
     frame(FIN | CLOSE, &[&code.to_be_bytes(), reason.as_bytes()].concat())
 }
 
-/// A Close frame of a server, as it should be on the wire.
+/// A Close frame of a server.
 pub(crate) fn close_of_server(code: u16, reason: &str) -> Vec<u8> {
     let len = 2 + u8::try_from(reason.len()).unwrap();
     [&[FIN | CLOSE, len], &code.to_be_bytes()[..], reason.as_bytes()].concat()
 }
 
-/// All that the server still sends until it hangs up.
+/// Returns everything that the server sends until it ends the connection.
 pub(crate) async fn rest(mut client: DuplexStream) -> Vec<u8> {
     let mut bytes = Vec::new();
     client.read_to_end(&mut bytes).await.unwrap();
@@ -229,5 +229,5 @@ pub(crate) async fn read_frame(client: &mut DuplexStream) -> Vec<u8> {
     frame
 }
 
-/// The limit that is not asked about.
+/// The default time limit.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);

@@ -1,9 +1,9 @@
-//! Servers on free loopback ports, for as long as the test runs.
-#![allow(dead_code, reason = "each test takes what it needs")]
+//! Servers on free loopback ports, which run until the test ends.
+#![allow(dead_code, reason = "each test uses a part")]
 
 use std::net::SocketAddr;
 
-/// Must be called on a tokio runtime, which then serves.
+/// Serves on the current Tokio runtime.
 pub(crate) async fn axum(router: axum::Router) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -11,7 +11,7 @@ pub(crate) async fn axum(router: axum::Router) -> SocketAddr {
     address
 }
 
-/// On a thread of its own, as actix brings its own runtime.
+/// Serves on a thread of its own, as actix has its own runtime.
 pub(crate) fn actix(
     routes: impl FnOnce(&mut actix_web::web::ServiceConfig) + Clone + Send + 'static,
 ) -> SocketAddr {

@@ -1,4 +1,4 @@
-"""Compares the stripped release binaries of one axum service: with http's names, and with FastAPI's.
+"""Compares the size of a service with http's names to that of the same service with FastAPI's names.
 
     python3 benches/binary_size.py
 """
@@ -7,23 +7,21 @@ import re
 import subprocess
 import sys
 
-from common import BENCHES, cargo, say, target
-
-PROGRAMS = ("binary_before", "binary_after")
+from common import built, claim
 
 
 def main():
-    packages = [f"--package={program}" for program in PROGRAMS]
-    cargo("build", "--release", *packages, "--target-dir", target(), cwd=BENCHES)
-    before, after = (target() / "release" / program for program in PROGRAMS)
-
-    sizes = [path.stat().st_size for path in (before, after)]
-    text = [size_of_text(path) for path in (before, after)]
-    holds = say(sizes[0] == sizes[1], f"binary size: {sizes[1]} bytes with our names, {sizes[0]} without")
-    return holds & say(text[0] == text[1], f"binary size: .text has {text[1]} bytes, and {text[0]}")
+    programs = [built(name, "--no-default-features") for name in ("binary_before", "binary_after")]
+    sizes = [(path.stat().st_size, size_of_text(path)) for path in programs]
+    return claim(
+        sizes[0] == sizes[1],
+        "binary size: {} bytes, of which {} are code, without and with this crate".format(*sizes[1]),
+        "without it: {} and {}".format(*sizes[0]),
+    )
 
 
 def size_of_text(path):
+    """Returns the size of the section with machine code."""
     listed = subprocess.run(["objdump", "--section-headers", path], stdout=subprocess.PIPE, text=True, check=True)
     return int(re.search(r"\.text +([0-9a-f]+)", listed.stdout)[1], 16)
 

@@ -1,8 +1,7 @@
-"""What the measuring programs share: where things are, and how a claim is printed."""
+"""What the scripts in this folder share."""
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,34 +9,28 @@ BENCHES = Path(__file__).parent
 ROOT = BENCHES.parent
 
 
-def cargo(*arguments, cwd=ROOT, **environment):
-    """Runs cargo; what it says is shown only if it fails."""
-    process = subprocess.run(
-        ["cargo", *arguments],
-        cwd=cwd,
-        env=os.environ | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def cargo(*arguments):
+    """Runs cargo in this folder and returns its output."""
+    process = subprocess.run(["cargo", *arguments], cwd=BENCHES, capture_output=True, text=True)
     if process.returncode:
-        raise SystemExit(f"cargo {' '.join(map(str, arguments))}\n{process.stderr}")
+        raise SystemExit(f"cargo {' '.join(arguments)}\n{process.stderr}")
     return process.stdout
 
 
 def target():
-    """A folder of its own in the target folder: other builds there have other options."""
-    metadata = json.loads(cargo("metadata", "--no-deps", "--format-version=1"))
-    return Path(metadata["target_directory"]) / "zero_cost"
+    metadata = json.loads(cargo("metadata", "--locked", "--no-deps", "--format-version=1"))
+    return Path(metadata["target_directory"])
 
 
-def need_valgrind():
-    if not shutil.which("valgrind"):
-        for command in (["apt-get", "update"], ["apt-get", "install", "--yes", "valgrind"]):
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+def built(program, *options):
+    """Builds a program with optimizations and returns its path."""
+    cargo("build", "--locked", "--release", f"--bin={program}", *options)
+    return target() / "release" / program
 
 
-def say(holds, claim):
-    """One line for one claim; whether it holds."""
-    print("ok  " if holds else "FAIL", claim, flush=True)
+def claim(holds, text, *reasons):
+    """Prints a claim, and why it does not hold if it does not; returns whether it holds."""
+    print("ok  " if holds else "FAIL", text, flush=True)
+    if not holds:
+        print(*reasons, sep="\n")
     return holds

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
-"""Compares what rustc takes for this crate with what it takes for the rest of a project.
+"""Measures how much longer a project compiles with this crate, in processor time of rustc.
 
     python3 benches/compile_time.py
-    python3 benches/compile_time.py --features  also times a clean build with each feature
 """
 
 import os
@@ -10,14 +9,12 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
-import tomllib
 from pathlib import Path
 from statistics import median
 
-from common import ROOT, say
+from common import ROOT, claim
 
-# What this crate may add to a project that has `http` and `tungstenite` already.
+# How much this crate may add to a project that depends on `http` and `tungstenite`.
 BUDGET = 0.05
 RUNS = 3
 
@@ -31,8 +28,8 @@ http = "1"
 tungstenite = "0.30"
 """
 
-# Where this script, when cargo calls it in place of rustc, writes the name of each crate and the
-# seconds of processor time that rustc took for it.
+# Cargo calls this script in place of rustc. The environment variable names a file to which the script
+# appends the name of each crate and the seconds of processor time that rustc took.
 SECONDS = "COMPILE_TIME_SECONDS"
 
 
@@ -49,22 +46,21 @@ def main():
             added = sum(took for crate, took in seconds if crate not in without)
             rest = sum(took for crate, took in seconds if crate in without)
             shares.append(added / rest)
-        holds = say(
-            median(shares) <= BUDGET,
-            f"compile time: this crate adds {median(shares):.1%} to a project with http and "
-            f"tungstenite, in processor time of rustc (median of {RUNS} clean builds, "
-            f"{min(shares):.1%} to {max(shares):.1%}); at most {BUDGET:.0%}",
-        )
-        if "--features" in sys.argv:
-            time_features(project)
-    return holds
+    return claim(
+        median(shares) <= BUDGET,
+        f"compile time: this crate adds {median(shares):.1%} to a project with http and tungstenite "
+        f"(median of {RUNS} clean builds, {min(shares):.1%} to {max(shares):.1%}); "
+        f"at most {BUDGET:.0%} is allowed",
+    )
 
 
 def crates_of(project, manifest):
+    """Returns the names of the crates that are compiled for a project."""
     return {crate for crate, _ in build(project, manifest, "target-without")}
 
 
 def build(project, manifest, target):
+    """Compiles a project; returns the name and the seconds of each crate."""
     (project / "Cargo.toml").write_text(manifest)
     log = project / f"{target}.log"
     environment = {"RUSTC_WRAPPER": str(Path(__file__).resolve()), SECONDS: str(log)}
@@ -75,24 +71,11 @@ def build(project, manifest, target):
     return [(crate, float(took)) for crate, took in lines]
 
 
-def time_features(project):
-    """Prints what each feature takes by itself, with all that it depends on. This is for people: it
-    depends on the machine, and on what else the machine does."""
-    manifest = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))
-    print("clean build, dev profile, of the crate with one feature and its dependencies:")
-    for feature in ["", *sorted(manifest["features"])]:
-        options = ["--no-default-features", "--features", feature]
-        with tempfile.TemporaryDirectory(dir=project) as target:
-            start = time.monotonic()
-            command = ["cargo", "build", "--quiet", "--lib", "--target-dir", target, *options]
-            subprocess.run(command, cwd=ROOT, check=True)
-            took = time.monotonic() - start
-        print(f"    {feature or 'none':<24} {took:5.1f} s", flush=True)
-
-
 def in_place_of_rustc(command):
+    """Runs rustc and records its processor time."""
     name = dict(zip(command, command[1:])).get("--crate-name")
-    status = subprocess.run(command).returncode
+    # Cargo's jobserver is in file descriptors.
+    status = subprocess.run(command, close_fds=False).returncode
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     if name and name != "___":
         with open(os.environ[SECONDS], "a", encoding="utf-8") as log:

@@ -176,6 +176,8 @@ pub(crate) mod http;
 pub mod http_0_2;
 #[cfg(feature = "tokio_tungstenite_0_30")]
 mod tokio_tungstenite;
+// Each version has its own badge in the documentation.
+#[cfg_attr(docsrs, doc(auto_cfg = false))]
 #[cfg(any(
     feature = "tungstenite_0_24",
     feature = "tungstenite_0_26",

@@ -19,6 +19,7 @@ use crate::{
 macro_rules! version {
     ($module:ident $feature:literal $version:literal $tungstenite:ident $CloseFrame:ty, $reason:ident) => {
         #[cfg(feature = $feature)]
+        #[cfg_attr(docsrs, doc(cfg(feature = $feature)))]
         #[doc = concat!("For tungstenite ", $version, ". Requires the feature `", $feature, "`.")]
         pub mod $module {
             use core::any::Any;

@@ -1,10 +1,10 @@
-"""Runs the cases of Autobahn's fuzzing client, without performance and compression, against the
-echo servers of servers/, and compares the results with plain servers of the same crates.
+"""Runs Autobahn's fuzzing client against the `echoing-…` servers in src/bin/, without the cases for
+performance and compression.
 
     PYTHON2=path/to/python2.7 python3 tests/interop/autobahn.py
 
-Needs Python 2.7 with pip. Prints every case that is not passed, and writes all results as JSON to
-the path that is given as an argument.
+Requires Python 2.7 with pip. Prints every unexpected result. Writes all results as JSON to the path
+given as an argument, if any.
 """
 
 import contextlib
@@ -30,7 +30,7 @@ ECHOING = {
 # Performance and compression.
 EXCLUDED = ["9.*", "12.*", "13.*"]
 
-# The package is installed in a directory of its own, which is not on Python's path.
+# Runs `wstest` from the directory in the first argument.
 WSTEST = """
 import site, sys
 site.addsitedir(sys.argv.pop(1))
@@ -38,26 +38,26 @@ from autobahntestsuite.wstest import run
 run()
 """
 
-# NON-STRICT: the server notices a violation late. Whether it does depends on timing.
+# NON-STRICT: the server detects a violation late. This depends on timing.
 PASSED = {"OK", "INFORMATIONAL", "NON-STRICT"}
 
-# What a crate does not pass with its plain sockets.
+# Cases that fail because of the crate, with or without fastrapi-compat.
 KNOWN = {
-    # actix-http 3.11 ignores reserved bits (3), and accepts a message within another unless both are
-    # fragmented (5.18).
+    # actix-http 3.11 ignores reserved bits (cases 3.*). It accepts an unfragmented message between
+    # the fragments of another (case 5.18).
     "actix-ws": {f"3.{case}" for case in range(1, 7)} | {"5.18"},
 }
 
 
 def check_all():
-    """Returns the number of servers with a case that failed and is not known to."""
+    """Returns the number of servers with unexpected results."""
     python = os.environ.get("PYTHON2", "python2.7")
     programs = built_programs(["interop"], ECHOING.values())
     with tempfile.TemporaryDirectory(prefix="autobahn-") as directory:
         packages, reports = f"{directory}/packages", f"{directory}/reports"
         install = [python, "-m", "pip", "install", "--quiet", "--target", packages, PACKAGE]
         if subprocess.run(install, stderr=subprocess.DEVNULL).returncode != 0:
-            raise Failed(f"{python} cannot install {PACKAGE}")
+            raise Failed(f"{python} could not install {PACKAGE}")
         with contextlib.ExitStack() as servers:
             addresses = {
                 name: servers.enter_context(serving(name, [programs[program]])).address
@@ -80,10 +80,10 @@ def check_all():
         results = json.loads(Path(reports, "index.json").read_text())
     if sys.argv[1:]:
         Path(sys.argv[1]).write_text(json.dumps(results, indent=1, sort_keys=True))
-    return sum(has_new_failures(name, results.get(name, {})) for name in ECHOING)
+    return sum(has_unexpected_results(name, results.get(name, {})) for name in ECHOING)
 
 
-def has_new_failures(name, cases):
+def has_unexpected_results(name, cases):
     failed = {
         case: result
         for case, result in cases.items()
@@ -91,13 +91,13 @@ def has_new_failures(name, cases):
     }
     expected = KNOWN.get(name, set())
     known = failed.keys() & expected
-    print(f"{name}: {len(cases)} cases, {len(failed)} not passed, {len(known)} of them known")
+    print(f"{name}: {len(cases)} cases, {len(failed)} failed, {len(known)} of them as expected")
     for case in sorted(failed.keys() - known):
         result = failed[case]
-        what = f"{result['behavior']}, its close {result['behaviorClose']}"
-        print(f"    {case}: {what}, close code {result['remoteCloseCode']}")
+        outcome = f"{result['behavior']}, closing handshake {result['behaviorClose']}"
+        print(f"    {case}: {outcome}, close code {result['remoteCloseCode']}")
     for case in sorted(expected - known):
-        print(f"    {case}: passed, though listed in KNOWN")
+        print(f"    {case}: passed, although KNOWN lists it")
     return not cases or failed.keys() != expected
 
 

@@ -1,105 +1,111 @@
-"""Holds the closing by code to WebSockets that we did not write: each server with each peer."""
+"""Checks each `closing-…` server with WebSocket clients in other languages.
 
+Started by `run.py`, which installs the Python packages.
+"""
+
+import contextlib
+import sys
 from collections import Counter
 from statistics import median
 from typing import Callable, NamedTuple
 
 import differences
-from closing_conversations import BUSY, BUSY_PLAIN, CLOSED, LEAVING, REFUSED
+from closing_conversations import BUSY, BUSY_PLAIN, CLIENT_CLOSES, CLOSED, REFUSED
+from common import CLOSING, HERE, built_programs, exit_with, report, serving
 from compare import compare
-from javascript_peers import hold_with_chromium, hold_with_node
-from websockets_peer import hold_with_websockets
+from javascript_peers import run_with_chromium, run_with_node
+from websockets_peer import run_with_websockets
 
 
 class Peer(NamedTuple):
     name: str
-    # Takes conversations, each with its `url` and `steps`, and gives their results.
-    hold: Callable
-    # How long it waits for a server to close the connection after the handshake, in ms.
+    # Returns the results of conversations, each given by its `url` and `steps`.
+    run: Callable
+    # How long the client waits for the end of the connection after the closing handshake, in ms.
     close_timeout: int
 
 
-# Chromium is no witness of what is legal: it tells JavaScript of any code from 0 to 65535, but for
-# 1005, 1006 and 1015, and answers with it. For those three, as for any other breach of the
-# protocol, and also for a frame after the Close, JavaScript sees 1006 and no reason. It may send
-# 1000 and 3000 to 4999; 1001 is what the browser sends when the page is left.
+# Chromium accepts invalid codes: it reports and answers all except 1005, 1006 and 1015. It reports
+# those three, other protocol violations and a frame after the Close frame as 1006 without a reason.
+# JavaScript can send 1000 and 3000 to 4999. Chromium sends 1001 when the page is left.
 PEERS = [
-    Peer("Python websockets", hold_with_websockets, 10_000),
-    Peer("Node ws", hold_with_node, 10_000),
-    Peer("Chromium", hold_with_chromium, 2_000),
+    Peer("Python websockets", run_with_websockets, 10_000),
+    Peer("Node ws", run_with_node, 10_000),
+    Peer("Chromium", run_with_chromium, 2_000),
 ]
 
 
-class Held(NamedTuple):
-    """What one peer has seen of one server, in the order of the conversations; and what the
-    server printed: the codes of the answers that it got, and of its clients' own Closes."""
+class Results(NamedTuple):
+    """The results of one client with one server, in the order of the conversations."""
 
     closed: list
     refused: list
     busy: list
     busy_plain: list
-    leaving: list
+    client_closes: list
+    # How often the server printed each code as the client's reply.
     answered: Counter
-    left: dict
+    # The code that the server printed for each of CLIENT_CLOSES, by name.
+    reported: dict
 
 
-# In the order of the fields of `Held`.
-WITH_OURS = (CLOSED, REFUSED, BUSY, BUSY_PLAIN, LEAVING)
-WITH_FASTAPI = ([], [], [], [], LEAVING)
+# The conversations, in the order of the fields of `Results`.
+WITH_OURS = (CLOSED, REFUSED, BUSY, BUSY_PLAIN, CLIENT_CLOSES)
+WITH_FASTAPI = ([], [], [], [], CLIENT_CLOSES)
 
 
 def check_closing(servers, fastapi):
-    """Gives, claim by claim, what is wrong, line by line, and what is right in one sentence."""
+    """Yields, for each check, a list of problems and the claim that holds if the list is empty."""
     for peer in PEERS:
-        asked = [(server, WITH_OURS) for server in servers.values()] + [(fastapi, WITH_FASTAPI)]
-        *held, by_fastapi = _held(peer, asked)
-        for name, by_server in zip(servers, held):
-            who = f"{name}, {peer.name}"
-            yield _check_closed(who, by_server)
-            yield _check_refused(who, by_server)
-            yield _check_leaving(name, peer, by_server, by_fastapi)
-            yield _check_busy(who, by_server, peer)
-            yield _tell_of_plain(who, by_server)
+        runs = [(server, WITH_OURS) for server in servers.values()] + [(fastapi, WITH_FASTAPI)]
+        *by_servers, by_fastapi = _run(peer, runs)
+        for name, by_server in zip(servers, by_servers):
+            pair = f"{name}, {peer.name}"
+            yield _check_closed(pair, by_server)
+            yield _check_refused(pair, by_server)
+            yield _check_client_closes(name, peer, by_server, by_fastapi)
+            yield _check_busy(pair, by_server, peer)
+            yield _report_plain(pair, by_server)
 
 
-def _held(peer, asked):
-    """One run of the peer holds all conversations with all servers."""
+def _run(peer, runs):
+    """Runs all conversations with all servers at once. Yields the results of each server."""
     results = iter(
-        peer.hold(
+        peer.run(
             [
                 {"url": f"ws://{server.address}{conversation.path}", "steps": conversation.steps}
-                for server, lists in asked
+                for server, lists in runs
                 for conversations in lists
                 for conversation in conversations
             ]
         )
     )
-    for server, lists in asked:
-        seen = [[next(results) for _ in conversations] for conversations in lists]
-        closed, refused, busy, _, leaving = map(len, lists)
-        answered, left = Counter(), {}
-        for line in server.printed(closed + refused + busy + leaving):
+    for server, lists in runs:
+        received = [[next(results) for _ in conversations] for conversations in lists]
+        closed, refused, busy, _, client_closes = map(len, lists)
+        answered, reported = Counter(), {}
+        for line in server.next_lines(closed + refused + busy + client_closes):
             match line.split():
                 case ["answered", code]:
                     answered[int(code)] += 1
                 case ["closed", name, code]:
-                    left[name] = int(code)
-        yield Held(*seen, answered, left)
+                    reported[name] = int(code)
+        yield Results(*received, answered, reported)
 
 
-def _check_closed(who, held):
-    problems = _differences(CLOSED, held.closed)
+def _check_closed(pair, results):
+    problems = _differences(CLOSED, results.closed)
     expected = Counter(each.code for each in (*CLOSED, *REFUSED, *BUSY))
-    for code in sorted(expected | held.answered):
-        if held.answered[code] != expected[code]:
-            times = f"{held.answered[code]} times, not {expected[code]}"
-            problems.append(f"the server was answered with {code} {times}")
-    return problems, f"{who}: {len(CLOSED)} closes arrive with code and reason, and are answered"
+    for code in sorted(expected | results.answered):
+        if results.answered[code] != expected[code]:
+            times = f"{results.answered[code]} times, not {expected[code]}"
+            problems.append(f"the server received the reply {code} {times}")
+    return problems, f"{pair}: {len(CLOSED)} Close frames received and answered"
 
 
-def _check_refused(who, held):
-    problems = _differences(REFUSED, held.refused)
-    return problems, f"{who}: {len(REFUSED)} closes are refused, and the connection goes on"
+def _check_refused(pair, results):
+    problems = _differences(REFUSED, results.refused)
+    return problems, f"{pair}: {len(REFUSED)} invalid codes rejected, the connection stays open"
 
 
 def _differences(conversations, results):
@@ -117,41 +123,61 @@ def _differences(conversations, results):
     return problems
 
 
-def _check_leaving(name, peer, held, by_fastapi):
-    answers = _ways_to_leave(by_fastapi), _ways_to_leave(held)
-    problems, same, different = compare(name, *answers, differences.LEAVING)
-    claim = f"{same} ways to leave as FastAPI, {different} with a listed difference"
+def _check_client_closes(name, peer, by_server, by_fastapi):
+    results = _client_closes(by_fastapi), _client_closes(by_server)
+    problems, same, different = compare(name, *results, differences.CLIENT_CLOSES)
+    claim = f"closed by the client: {same} match FastAPI, {different} differ as listed"
     return problems, f"{name}, {peer.name}: {claim}"
 
 
-def _ways_to_leave(held):
+def _client_closes(results):
     return {
         conversation.name: {
-            "reported as": held.left.get(conversation.name, "not at all"),
+            "reported as": results.reported.get(conversation.name, "nothing"),
             "code": result["code"],
             "reason": result["reason"],
         }
-        for conversation, result in zip(LEAVING, held.leaving, strict=True)
+        for conversation, result in zip(CLIENT_CLOSES, results.client_closes, strict=True)
     }
 
 
-def _check_busy(who, held, peer):
-    seen = Counter(_differences(BUSY, held.busy))
-    problems = [f"{problem}, {times} times" for problem, times in seen.items()]
-    times = [each["closed_in"] for each in held.busy if each["closed_in"] is not None]
-    # We may have seen the Close a little later than the peer did.
-    given_up = sum(time > 0.9 * peer.close_timeout for time in times)
-    if given_up:
-        problems.append(f"{given_up} times {peer.name} waited in vain for the server to close the connection")
-    right = sum(each["code"] == BUSY[0].code for each in held.busy)
-    claim = f"busy client: {who}: {right} of {len(BUSY)} see {BUSY[0].code}"
+def _check_busy(pair, results, peer):
+    counts = Counter(_differences(BUSY, results.busy))
+    problems = [f"{problem}, {count} times" for problem, count in counts.items()]
+    times = [each["closed_in"] for each in results.busy if each["closed_in"] is not None]
+    # The measurement may start later than the client's time limit.
+    timed_out = sum(time > 0.9 * peer.close_timeout for time in times)
+    if timed_out:
+        problems.append(f"the server did not close the connection in time: {timed_out} times")
+    right = sum(each["code"] == BUSY[0].code for each in results.busy)
+    claim = f"{pair}, busy client: {right} of {len(BUSY)} received {BUSY[0].code}"
     if times:
-        claim += f"; closed in {median(times):.1f} ms (median), {max(times):.0f} ms at most"
+        claim += f"; closed after {median(times):.1f} ms (median), {max(times):.0f} ms (maximum)"
     return problems, claim
 
 
-def _tell_of_plain(who, held):
-    """Not held to anything: how many is left to chance."""
-    right = sum(each["code"] == BUSY_PLAIN[0].code for each in held.busy_plain)
-    seen = f"{right} of {len(BUSY_PLAIN)} see {BUSY_PLAIN[0].code}"
-    return [], f"busy client: {who}, by a plain Close frame: {seen}"
+def _report_plain(pair, results):
+    """Reports how often a plain Close frame was received. This depends on timing and cannot fail."""
+    right = sum(each["code"] == BUSY_PLAIN[0].code for each in results.busy_plain)
+    received = f"{right} of {len(BUSY_PLAIN)} received {BUSY_PLAIN[0].code}"
+    return [], f"{pair}, busy client, plain Close frame: {received}"
+
+
+def check_all():
+    """Returns the number of failed checks."""
+    paths = built_programs(["interop"], CLOSING.values())
+    failed = 0
+    with contextlib.ExitStack() as servers:
+
+        def start(name, command):
+            return servers.enter_context(serving(name, command))
+
+        watching = start("FastAPI, client closes", [sys.executable, HERE / "watching_service.py"])
+        closing = {name: start(name, [paths[program]]) for name, program in CLOSING.items()}
+        for problems, claim in check_closing(closing, watching):
+            failed += report(problems, claim)
+    return failed
+
+
+if __name__ == "__main__":
+    exit_with(check_all)

@@ -1,4 +1,4 @@
-"""What every check needs: where things are, and programs that are ended in any case."""
+"""Shared by all checks: paths, reports, and starting and stopping programs."""
 
 import contextlib
 import json
@@ -17,11 +17,10 @@ HERE = Path(__file__).parent
 REPOSITORY = HERE.parent.parent
 DATA = REPOSITORY / "tests" / "data"
 
-# How long anything may take that a program on this machine is asked for.
+# The time limit of each network or process operation, in seconds.
 TIME_LIMIT = 10
 
-
-# The servers that close by code, by the crate that their WebSockets are of.
+# The servers that close their WebSockets on request, by crate.
 CLOSING = {
     "axum": "closing-axum",
     "tokio-tungstenite": "closing-tokio-tungstenite",
@@ -31,13 +30,13 @@ CLOSING = {
 
 
 class Failed(Exception):
-    """A check cannot go on. Its text is for people."""
+    """The checks cannot continue. The message states the reason."""
 
 
 def exit_with(check_all):
-    """Ends this process with what the checks give: the number of claims that do not hold."""
-    # So that servers are ended also when this process is told to end.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
+    """Exits with status 1 if `check_all` returns a number of failed checks other than 0."""
+    # `sys.exit` raises an exception, so the `with` blocks stop the servers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     try:
         failed = check_all()
     except Failed as reason:
@@ -45,19 +44,19 @@ def exit_with(check_all):
     sys.exit(1 if failed else 0)
 
 
-def tell(problems, claim):
-    """Prints the claim if there are no problems, or else why it does not hold. Returns the number
-    of claims that failed."""
+def report(problems, claim):
+    """Prints the claim, and the problems if there are any. Returns the number of failed checks:
+    0 or 1."""
     if not problems:
         print(claim, flush=True)
         return 0
-    print(f"FAILED {claim}; but", *problems, sep="\n    ", flush=True)
+    print(f"FAILED: {claim}", *problems, sep="\n    ", flush=True)
     return 1
 
 
 @contextlib.contextmanager
 def running(command, **options):
-    """Runs a command for as long as the `with` block, and not a moment longer."""
+    """Runs a command until the `with` block ends."""
     process = subprocess.Popen([str(part) for part in command], **options)
     try:
         yield process
@@ -71,31 +70,31 @@ def running(command, **options):
 
 
 class Server:
-    """A program that serves, and what it prints."""
+    """A running server, its address and its output."""
 
     def __init__(self, process):
-        """Reads on in a thread: a program that prints nothing must not stop us, nor a full pipe
-        it."""
+        """Reads the output in a thread, so that reading can time out and the pipe never fills."""
         self.pid = process.pid
         self.lines = queue.Queue()
 
-        def read_on():
+        def read_output():
             for line in process.stdout:
                 self.lines.put(line.decode(errors="replace").rstrip())
 
-        threading.Thread(target=read_on, daemon=True).start()
-        self.address = self._printed_address(process.args[0])
+        threading.Thread(target=read_output, daemon=True).start()
+        self.address = self._read_address(process.args[0])
 
-    def _printed_address(self, program):
+    def _read_address(self, program):
         with contextlib.suppress(queue.Empty):
             while True:
                 line = self.lines.get(timeout=TIME_LIMIT)
                 if found := re.match(r"listening on http://(\S+:\d+)$", line):
                     return found[1]
-        raise Failed(f"{program} did not say within {TIME_LIMIT} s where it listens")
+        raise Failed(f"{program} did not print its address within {TIME_LIMIT} s")
 
-    def printed(self, number):
-        """Gives the next lines, fewer if they do not come."""
+    def next_lines(self, number):
+        """Returns the next lines of the output: fewer than `number` if the server prints no more
+        in time."""
         lines = []
         with contextlib.suppress(queue.Empty):
             for _ in range(number):
@@ -105,7 +104,7 @@ class Server:
 
 @contextlib.contextmanager
 def serving(name, command):
-    """Runs a server on a free port."""
+    """Runs a server on a free port. Prints its standard error if the `with` block fails."""
     environment = os.environ | {"PORT": "0"}
     with tempfile.TemporaryFile() as errors:
         with running(command, env=environment, stdout=subprocess.PIPE, stderr=errors) as process:
@@ -118,13 +117,13 @@ def serving(name, command):
 
 
 def built_programs(packages, names, *options):
-    """Builds the packages, and gives the path of each named program."""
+    """Builds the packages and returns the path of each named program."""
     command = ["cargo", "build", "--message-format=json-render-diagnostics", *options]
     for package in packages:
         command += ["-p", package]
     built = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE)
     if built.returncode != 0:
-        raise Failed("the Rust programs do not build")
+        raise Failed("cargo build failed")
 
     programs = {}
     for message in map(json.loads, built.stdout.splitlines()):
@@ -132,15 +131,15 @@ def built_programs(packages, names, *options):
             programs[message["target"]["name"]] = message["executable"]
     missing = [name for name in names if name not in programs]
     if missing:
-        raise Failed(f"cargo build made no program named {', '.join(missing)}")
+        raise Failed(f"cargo build produced no program named {', '.join(missing)}")
     return {name: programs[name] for name in names}
 
 
 def installed_npm_packages(directory):
-    """Puts what peers/ asks for into the directory, and gives the path for Node to find it."""
+    """Installs the npm packages of peers/ in the directory and returns the path for NODE_PATH."""
     for name in (".npmrc", "package.json", "package-lock.json"):
         shutil.copy(HERE / "peers" / name, directory)
     install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if subprocess.run(install, cwd=directory, stdout=subprocess.DEVNULL).returncode != 0:
-        raise Failed("npm cannot install peers/package-lock.json")
+        raise Failed("npm could not install the packages of peers/package-lock.json")
     return Path(directory) / "node_modules"

@@ -1,7 +1,7 @@
-"""The one place that lists where a program answers otherwise than FastAPI, and why.
+"""Lists every difference between a program and FastAPI, with the reason.
 
-What is listed here must occur exactly so, and nothing else may differ. Only what a framework does
-by itself belongs here: where a program is wrong, the program is to be mended.
+Every listed difference must occur, and no other difference may. Only differences caused by a
+framework belong here. A mistake in a program must be corrected in the program.
 """
 
 import http.client
@@ -16,74 +16,75 @@ ALL = ("axum", "actix", "hyper")
 class Difference(NamedTuple):
     why: str
     programs: tuple[str, ...]
-    # By request, conversation or exception, then by aspect: FastAPI's value and the program's.
-    # None is none.
-    answers: dict[str, dict[str, tuple]]
+    # FastAPI's value and the program's, by case (a request, a conversation or an exception) and
+    # aspect. `None` stands for a missing aspect.
+    cases: dict[str, dict[str, tuple]]
 
 
-# Whole answers. What differs between two of them is a difference in several aspects.
+# Complete responses. `differing_aspects` compares two of them.
 
 
 def compact_json(value):
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def answers_json(status, value):
+def json_response(status, value):
     body = compact_json(value)
-    return {"status": status, "content-type": "application/json", "body": body, "length": "right"}
+    return {"status": status, "content-type": "application/json", "body": body, "length": "correct"}
 
 
-def answers_text(status, text):
+def text_response(status, text):
+    body = text.encode()
     content_type = "text/plain; charset=utf-8"
-    return {"status": status, "content-type": content_type, "body": text.encode(), "length": "right"}
+    return {"status": status, "content-type": content_type, "body": body, "length": "correct"}
 
 
-def answers_head(status, value):
-    """The length is that of the body which GET would have got."""
+def head_response(status, value):
+    """Returns a response to HEAD, with the length of the body in the response to GET."""
     length = str(len(compact_json(value)))
     return {"status": status, "content-type": "application/json", "body": b"", "length": length}
 
 
 def exception(status, detail):
-    return answers_json(status, {"detail": detail})
+    return json_response(status, {"detail": detail})
 
 
 def redirect(path):
-    return {"status": 307, "location": f"http://HOST{path}", "body": b"", "length": "right"}
+    return {"status": 307, "location": f"http://HOST{path}", "body": b"", "length": "correct"}
 
 
-ALICE = answers_json(200, {"id": 1, "name": "Alice"})
-NO_CONTENT = {"status": 204, "content-type": "application/json", "body": b"", "length": "not said"}
+ALICE = json_response(200, {"id": 1, "name": "Alice"})
+NO_CONTENT = {"status": 204, "content-type": "application/json", "body": b"", "length": "absent"}
 NO_USER = exception(404, "User not found")
 NO_ITEM = exception(404, "Item not found")
 NO_ROUTE = exception(404, "Not Found")
 NO_ADMIN = exception(403, "Admin access required")
-DELETED_BY_ADMIN = answers_json(200, None)
+DELETED_BY_ADMIN = json_response(200, None)
 
 
-# What FastAPI says of parameters: one entry for each that is wrong.
+# FastAPI's validation errors: one for each invalid parameter.
 
 
 def missing(name):
-    where = ["query", name]
-    return {"type": "missing", "loc": where, "msg": "Field required", "input": None}
+    location = ["query", name]
+    return {"type": "missing", "loc": location, "msg": "Field required", "input": None}
 
 
 def not_an_int(name, given):
-    said = "Input should be a valid integer, unable to parse string as an integer"
-    return {"type": "int_parsing", "loc": ["path", name], "msg": said, "input": given}
+    message = "Input should be a valid integer, unable to parse string as an integer"
+    return {"type": "int_parsing", "loc": ["path", name], "msg": message, "input": given}
 
 
 def not_a_bool(name, given):
-    said = "Input should be a valid boolean, unable to interpret input"
-    return {"type": "bool_parsing", "loc": ["query", name], "msg": said, "input": given}
+    message = "Input should be a valid boolean, unable to interpret input"
+    return {"type": "bool_parsing", "loc": ["query", name], "msg": message, "input": given}
 
 
 def invalid(*errors):
     return exception(422, list(errors))
 
 
-# Ids that Rust does not parse as i64: what FastAPI answers, and the id.
+# Requests with an id that Rust does not parse as i64: FastAPI's response, and the id.
 BAD_IDS = {
     "GET /users/1.5": (invalid(not_an_int("user_id", "1.5")), "1.5"),
     "GET /users/1e0": (invalid(not_an_int("user_id", "1e0")), "1e0"),
@@ -96,20 +97,20 @@ BAD_IDS = {
     "GET /items/abc": (invalid(not_an_int("item_id", "abc")), "abc"),
     "DELETE /items/abc": (invalid(not_an_int("item_id", "abc")), "abc"),
     "DELETE /admin/users/abc?is_admin=true": (invalid(not_an_int("user_id", "abc")), "abc"),
-    # FastAPI tells of both parameters, the programs of the first.
+    # FastAPI reports both parameters, the programs only the first.
     "DELETE /admin/users/abc?is_admin=maybe": (
         invalid(not_an_int("user_id", "abc"), not_a_bool("is_admin", "maybe")),
         "abc",
     ),
-    "DELETE /admin/users/abc (both wrong)": (
+    "DELETE /admin/users/abc (both parameters invalid)": (
         invalid(not_an_int("user_id", "abc"), missing("is_admin")),
         "abc",
     ),
-    # pydantic takes these for 1, 1 and 10.
+    # pydantic parses these as 1, 1 and 10.
     "GET /users/1.0": (ALICE, "1.0"),
     "GET /users/%201": (ALICE, " 1"),
     "GET /users/1_0": (NO_USER, "1_0"),
-    # Python's int has no end.
+    # Python's int has no limit.
     "GET /users/9223372036854775808": (NO_USER, "9223372036854775808"),
     "GET /users/18446744073709551615": (NO_USER, "18446744073709551615"),
     "GET /users/18446744073709551616": (NO_USER, "18446744073709551616"),
@@ -119,12 +120,12 @@ BAD_IDS = {
     "GET /items/18446744073709551617": (NO_ITEM, "18446744073709551617"),
 }
 
-# What Rust does not parse as bool: what FastAPI answers.
+# Requests with a value that Rust does not parse as bool: FastAPI's response.
 BAD_BOOLS = {
     "DELETE /admin/users/1?is_admin=maybe": invalid(not_a_bool("is_admin", "maybe")),
     "DELETE /admin/users/1?is_admin=": invalid(not_a_bool("is_admin", "")),
     "DELETE /admin/users/1?is_admin": invalid(not_a_bool("is_admin", "")),
-    # pydantic takes these.
+    # pydantic accepts these.
     "DELETE /admin/users/1?is_admin=1": DELETED_BY_ADMIN,
     "DELETE /admin/users/1?is_admin=0": NO_ADMIN,
     "DELETE /admin/users/1?is_admin=True": DELETED_BY_ADMIN,
@@ -133,7 +134,7 @@ BAD_BOOLS = {
     "DELETE /admin/users/1?is_admin=off": NO_ADMIN,
 }
 
-# Requests without a parameter that has to be there.
+# Requests without a required parameter, and its name.
 MISSING = {
     "POST /users": "name",
     "POST /users?": "name",
@@ -142,57 +143,59 @@ MISSING = {
     "DELETE /admin/users/1 (without is_admin)": "is_admin",
 }
 
-# Requests with a parameter twice: what FastAPI answers, who takes the last, and the parameter.
+# Requests with a repeated parameter: FastAPI's response, which uses the last value, and the name.
 REPEATED = {
-    "POST /users?name=Alice&name=Bob": (answers_json(201, {"id": 1, "name": "Bob"}), "name"),
-    "POST /items?name=&name=Lamp": (answers_json(201, {"id": 1, "name": "Lamp"}), "name"),
+    "POST /users?name=Alice&name=Bob": (json_response(201, {"id": 1, "name": "Bob"}), "name"),
+    "POST /items?name=&name=Lamp": (json_response(201, {"id": 1, "name": "Lamp"}), "name"),
     "DELETE /admin/users/1?is_admin=false&is_admin=true": (DELETED_BY_ADMIN, "is_admin"),
 }
 
 
 def refused_by_axum(message):
-    return answers_text(400, f"Failed to deserialize query string: {message}")
+    return text_response(400, f"Failed to deserialize query string: {message}")
 
 
 def refused_by_actix(message):
-    return answers_text(400, f"Query deserialize error: {message}")
+    return text_response(400, f"Query deserialize error: {message}")
 
 
 PARAMETERS = [
     Difference(
-        why="axum's Path takes what i64 parses, and answers all else with 400 and a text.",
+        why="axum's Path accepts ids that Rust parses as i64. It responds to others with 400 and "
+        "plain text.",
         programs=("axum",),
-        answers={
+        cases={
             request: differing_aspects(
-                fastapi, answers_text(400, f"Invalid URL: Cannot parse `{given}` to a `i64`")
+                fastapi, text_response(400, f"Invalid URL: Cannot parse `{given}` to a `i64`")
             )
             for request, (fastapi, given) in BAD_IDS.items()
         },
     ),
     Difference(
-        why="actix's Path takes what i64 parses, and answers all else with 404 and a text.",
+        why="actix's Path accepts ids that Rust parses as i64. It responds to others with 404 and "
+        "plain text.",
         programs=("actix",),
-        answers={
+        cases={
             request: differing_aspects(
-                fastapi, answers_text(404, f'can not parse "{given}" to a i64')
+                fastapi, text_response(404, f'can not parse "{given}" to a i64')
             )
             for request, (fastapi, given) in BAD_IDS.items()
         },
     ),
     Difference(
-        why="hyper parses no parameters: the program takes what i64 parses, and says less of what "
-        "is wrong than pydantic does.",
+        why="hyper parses no parameters. The program accepts ids that Rust parses as i64, and its "
+        "errors are less detailed than pydantic's.",
         programs=("hyper",),
-        answers={
+        cases={
             request: differing_aspects(fastapi, exception(422, "Invalid parameter"))
             for request, (fastapi, _) in BAD_IDS.items()
         },
     ),
     Difference(
-        why="axum's Query takes only true and false for bool, and answers all else with 400 and a "
-        "text.",
+        why="axum's Query accepts only true and false as bool. It responds to other values with "
+        "400 and plain text.",
         programs=("axum",),
-        answers={
+        cases={
             request: differing_aspects(
                 fastapi,
                 refused_by_axum("is_admin: provided string was not `true` or `false`"),
@@ -201,10 +204,10 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="actix's Query takes only true and false for bool, and answers all else with 400 and a "
-        "text.",
+        why="actix's Query accepts only true and false as bool. It responds to other values with "
+        "400 and plain text.",
         programs=("actix",),
-        answers={
+        cases={
             request: differing_aspects(
                 fastapi, refused_by_actix("provided string was not `true` or `false`")
             )
@@ -212,18 +215,18 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="hyper parses no parameters: the program takes only true and false, which is what "
-        "Rust's bool parses.",
+        why="hyper parses no parameters. The program accepts values that Rust parses as bool: "
+        "only true and false.",
         programs=("hyper",),
-        answers={
+        cases={
             request: differing_aspects(fastapi, exception(422, "Invalid parameter"))
             for request, fastapi in BAD_BOOLS.items()
         },
     ),
     Difference(
-        why="axum's Query answers a missing parameter with 400 and a text.",
+        why="axum's Query responds to a missing parameter with 400 and plain text.",
         programs=("axum",),
-        answers={
+        cases={
             request: differing_aspects(
                 invalid(missing(name)), refused_by_axum(f"missing field `{name}`")
             )
@@ -231,9 +234,9 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="actix's Query answers a missing parameter with 400 and a text.",
+        why="actix's Query responds to a missing parameter with 400 and plain text.",
         programs=("actix",),
-        answers={
+        cases={
             request: differing_aspects(
                 invalid(missing(name)), refused_by_actix(f"missing field `{name}`")
             )
@@ -241,9 +244,10 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="hyper parses no parameters: the program says less of a missing one than pydantic does.",
+        why="hyper parses no parameters. The program's error for a missing parameter is less "
+        "detailed than pydantic's.",
         programs=("hyper",),
-        answers={
+        cases={
             request: differing_aspects(
                 invalid(missing(name)), exception(422, "Missing parameter")
             )
@@ -251,17 +255,17 @@ PARAMETERS = [
         },
     ),
     Difference(
-        why="axum's Query refuses a parameter that comes twice; FastAPI takes the last.",
+        why="axum's Query rejects a repeated parameter. FastAPI uses the last value.",
         programs=("axum",),
-        answers={
+        cases={
             request: differing_aspects(fastapi, refused_by_axum(f"duplicate field `{name}`"))
             for request, (fastapi, name) in REPEATED.items()
         },
     ),
     Difference(
-        why="actix's Query refuses a parameter that comes twice; FastAPI takes the last.",
+        why="actix's Query rejects a repeated parameter. FastAPI uses the last value.",
         programs=("actix",),
-        answers={
+        cases={
             request: differing_aspects(fastapi, refused_by_actix(f"duplicate field `{name}`"))
             for request, (fastapi, name) in REPEATED.items()
         },
@@ -270,9 +274,10 @@ PARAMETERS = [
 
 ROUTES = [
     Difference(
-        why="Starlette redirects to the same path without the slash; the others know no such path.",
+        why="Starlette redirects a path with a trailing slash to the route without it. The "
+        "programs respond with 404.",
         programs=ALL,
-        answers={
+        cases={
             request: differing_aspects(redirect(path), NO_ROUTE)
             for request, path in {
                 "GET /items/": "/items",
@@ -285,47 +290,47 @@ ROUTES = [
         },
     ),
     Difference(
-        why="axum finds the route before it decodes %2F, and then decodes it within the parameter.",
+        why="axum matches the route before it decodes %2F, so the slash is part of the parameter.",
         programs=("axum",),
-        answers={
+        cases={
             "GET /users/a%2Fb": differing_aspects(
-                NO_ROUTE, answers_text(400, "Invalid URL: Cannot parse `a/b` to a `i64`")
+                NO_ROUTE, text_response(400, "Invalid URL: Cannot parse `a/b` to a `i64`")
             ),
         },
     ),
     Difference(
-        why="actix leaves %2F as it is, so that it is part of the parameter.",
+        why="actix does not decode %2F, so it is part of the parameter.",
         programs=("actix",),
-        answers={
+        cases={
             "GET /users/a%2Fb": differing_aspects(
-                NO_ROUTE, answers_text(404, 'can not parse "a%2Fb" to a i64')
+                NO_ROUTE, text_response(404, 'can not parse "a%2Fb" to a i64')
             ),
         },
     ),
     Difference(
-        why="A WebSocket route of Starlette is no HTTP route; axum's is one, and it is the "
-        "handshake that fails.",
+        why="Starlette's WebSocket routes match only handshakes. axum's match any request and "
+        "reject a missing handshake.",
         programs=("axum",),
-        answers={
-            "GET /ws (no handshake)": differing_aspects(
-                NO_ROUTE, answers_text(400, "Connection header did not include 'upgrade'")
+        cases={
+            "GET /ws (without a handshake)": differing_aspects(
+                NO_ROUTE, text_response(400, "Connection header did not include 'upgrade'")
             ),
-            "POST /ws (no handshake)": differing_aspects(
-                NO_ROUTE, answers_text(405, "Request method must be `GET`")
+            "POST /ws (without a handshake)": differing_aspects(
+                NO_ROUTE, text_response(405, "Request method must be `GET`")
             ),
         },
     ),
     Difference(
-        why="A WebSocket route of Starlette is no HTTP route; actix's is one that only GET has, "
-        "and it is the handshake that fails.",
+        why="Starlette's WebSocket routes match only handshakes. actix's match any GET request and "
+        "reject a missing handshake.",
         programs=("actix",),
-        answers={
-            "GET /ws (no handshake)": {
+        cases={
+            "GET /ws (without a handshake)": {
                 "status": (404, 400),
                 "content-type": ("application/json", None),
                 "body": (NO_ROUTE["body"], b""),
             },
-            "POST /ws (no handshake)": differing_aspects(
+            "POST /ws (without a handshake)": differing_aspects(
                 NO_ROUTE, exception(405, "Method Not Allowed") | {"allow": "GET"}
             ),
         },
@@ -334,24 +339,25 @@ ROUTES = [
 
 METHODS = [
     Difference(
-        why="axum answers HEAD wherever there is GET; FastAPI does so nowhere unless told.",
+        why="axum handles HEAD on every GET route. FastAPI handles it only where declared.",
         programs=("axum",),
-        answers={
+        cases={
             request: differing_aspects(
-                answers_head(405, {"detail": "Method Not Allowed"}) | {"allow": "GET"}, axum
+                head_response(405, {"detail": "Method Not Allowed"}) | {"allow": "GET"}, axum
             )
             for request, axum in {
-                "HEAD /items": answers_head(200, {"items": [{"id": 1, "name": "Table"}]}),
-                "HEAD /items/1": answers_head(200, {"id": 1, "name": "Table"}),
-                "HEAD /users/1": answers_head(200, {"id": 1, "name": "Alice"}),
-                "HEAD /users/2": answers_head(404, {"detail": "User not found"}),
+                "HEAD /items": head_response(200, {"items": [{"id": 1, "name": "Table"}]}),
+                "HEAD /items/1": head_response(200, {"id": 1, "name": "Table"}),
+                "HEAD /users/1": head_response(200, {"id": 1, "name": "Alice"}),
+                "HEAD /users/2": head_response(404, {"detail": "User not found"}),
             }.items()
         },
     ),
     Difference(
-        why="axum allows what any handler of the path takes; FastAPI names the first handler only.",
+        why="axum's Allow lists the methods of all handlers of the path. FastAPI's lists only "
+        "those of the first.",
         programs=("axum",),
-        answers={
+        cases={
             request: {"allow": ("GET", allow)}
             for request, allow in {
                 "POST /users/1?name=Alice": "DELETE, GET, HEAD",
@@ -369,10 +375,10 @@ METHODS = [
         },
     ),
     Difference(
-        why="The programs allow what any handler of the path takes, as RFC 9110 has it; FastAPI "
-        "names the first handler only.",
+        why="The programs' Allow lists the methods of all handlers of the path, as RFC 9110 "
+        "requires. FastAPI's lists only those of the first.",
         programs=("actix", "hyper"),
-        answers={
+        cases={
             request: {"allow": ("GET", allow)}
             for request, allow in {
                 "POST /users/1?name=Alice": "DELETE, GET",
@@ -397,15 +403,15 @@ METHODS = [
 
 BODIES = [
     Difference(
-        why="FastAPI names a content type even where there is no content.",
+        why="FastAPI sends a Content-Type even without a body.",
         programs=ALL,
-        answers={
+        cases={
             request: {"content-type": ("application/json", None)}
             for request in (
                 "DELETE /users/1 (no user yet)",
                 "DELETE /users/2",
                 "DELETE /users/1 (Alice)",
-                "DELETE /users/1 (again)",
+                "DELETE /users/1 (Alice again)",
                 "DELETE /users/-1",
                 "DELETE /items/1 (Chair)",
             )
@@ -417,20 +423,20 @@ HTTP = PARAMETERS + ROUTES + METHODS + BODIES
 
 WS = [
     Difference(
-        why="Starlette refuses a handshake outside its WebSocket routes with 403; the others find "
-        "no route, as for any request.",
+        why="Starlette responds to a handshake outside its WebSocket routes with 403. The programs "
+        "respond with 404, as to any request without a route.",
         programs=ALL,
-        answers={"handshake on a route that does not exist": {"refused with": (403, 404)}},
+        cases={"handshake on a route that does not exist": {"refused with status": (403, 404)}},
     ),
     Difference(
-        why="The others answer a handshake on an HTTP route like any GET.",
+        why="The programs handle a handshake on an HTTP route like any GET.",
         programs=ALL,
-        answers={"handshake on an HTTP route": {"refused with": (403, 200)}},
+        cases={"handshake on an HTTP route": {"refused with status": (403, 200)}},
     ),
     Difference(
-        why="tungstenite does not know 1014, and takes it for a breach of the protocol.",
+        why="tungstenite does not know 1014 and treats it as a protocol violation.",
         programs=("axum", "hyper"),
-        answers={
+        cases={
             "client closes first with 1014": {
                 "code": (1014, 1002),
                 "reason": ("", "Protocol violation"),
@@ -439,22 +445,22 @@ WS = [
     ),
 ]
 
-LEAVING = [
+CLIENT_CLOSES = [
     Difference(
-        why="uvicorn's default says 1005 also where the connection was lost, and its "
-        "`--ws websockets` 1006, as RFC 6455 has it: so 1005 is a Close without a code, no more.",
+        why="uvicorn's default WebSocket implementation reports a lost connection as 1005. The "
+        "servers report 1006, as in RFC 6455 and as uvicorn does with `--ws websockets`.",
         programs=("axum", "tokio-tungstenite", "tungstenite", "actix-ws"),
-        answers={"leaving-with-no-close": {"reported as": (1005, 1006)}},
+        cases={"client-sends-no-close-frame": {"reported as": (1005, 1006)}},
     ),
 ]
 
-# What the programs that raise as they are told answer with.
+# Responses of the `raising-…` programs.
 
 RAISING = (*ALL, "hyper 0.14")
 
 
-def raised(status, *headers, detail=None, length="right"):
-    """Without a body if there is no detail."""
+def raised(status, *headers, detail=None, length="correct"):
+    """Returns a response, without a body if there is no detail."""
     has_body = detail is not None
     return {
         "status": status,
@@ -465,10 +471,10 @@ def raised(status, *headers, detail=None, length="right"):
     }
 
 
-NO_ANSWER = {"status": "none"}
-REFUSED = raised(500, detail="Internal Server Error")
+NO_RESPONSE = {"status": "no response"}
+INTERNAL_ERROR = raised(500, detail="Internal Server Error")
 
-# What phrases were before RFC 9110, and what they are since.
+# Reason phrases before and since RFC 9110.
 OLDER_PHRASES = {
     413: ("Request Entity Too Large", "Content Too Large"),
     414: ("Request-URI Too Long", "URI Too Long"),
@@ -478,7 +484,7 @@ OLDER_PHRASES = {
 
 
 def phrases(by_status):
-    """Of each status, FastAPI's phrase and the program's."""
+    """Returns differences between FastAPI's phrase and the program's, given by status code."""
     return {
         exception: {"body": tuple(compact_json({"detail": phrase}) for phrase in both)}
         for status, both in by_status.items()
@@ -486,10 +492,10 @@ def phrases(by_status):
     }
 
 
-def no_answers(statuses, by_program):
-    """FastAPI closes the connection, the program gives an answer: for a header that it has."""
+def no_responses(statuses, by_program):
+    """Returns differences for which FastAPI sends no response, unlike the program."""
     return {
-        f"{status}{note}": differing_aspects(NO_ANSWER, by_program(status, *headers))
+        f"{status}{note}": differing_aspects(NO_RESPONSE, by_program(status, *headers))
         for status in statuses
         for note, headers in {
             "": [],
@@ -499,18 +505,19 @@ def no_answers(statuses, by_program):
     }
 
 
-def refused(by_fastapi):
+def rejected(by_fastapi):
+    """Returns differences for which the program rejects the header and responds with 500."""
     return {
-        f"headers: {name}": differing_aspects(answer, REFUSED)
-        for name, answer in by_fastapi.items()
+        f"headers: {name}": differing_aspects(response, INTERNAL_ERROR)
+        for name, response in by_fastapi.items()
     }
 
 
 RAISED = [
     Difference(
-        why="Python has had today's phrases since 3.13.",
+        why="Python before 3.13 has the phrases from before RFC 9110.",
         programs=RAISING,
-        answers=phrases(
+        cases=phrases(
             {
                 status: both
                 for status, both in OLDER_PHRASES.items()
@@ -519,70 +526,72 @@ RAISED = [
         ),
     ),
     Difference(
-        why="Python writes the teapot with a capital letter.",
+        why="Python's phrase for 418 has a capital T.",
         programs=RAISING,
-        answers=phrases({418: ("I'm a Teapot", "I'm a teapot")}),
+        cases=phrases({418: ("I'm a Teapot", "I'm a teapot")}),
     ),
     Difference(
-        why="No status below 200 is an answer: uvicorn closes the connection without one, hyper "
-        "answers 500.",
+        why="1xx responses are not final. uvicorn closes the connection without a response, and hyper "
+        "responds with 500.",
         programs=("axum", "hyper", "hyper 0.14"),
-        answers=no_answers([100, 102, 103], lambda status, *headers: raised(500)),
+        cases=no_responses([100, 102, 103], lambda status, *headers: raised(500)),
     ),
     Difference(
-        why="101 is the exception: hyper sends it, and gives the connection up.",
+        why="hyper sends 101 and then stops handling the connection. uvicorn closes it without a "
+        "response.",
         programs=("axum", "hyper", "hyper 0.14"),
-        answers=no_answers(
-            [101], lambda status, *headers: raised(status, *headers, length="not said")
+        cases=no_responses(
+            [101], lambda status, *headers: raised(status, *headers, length="absent")
         ),
     ),
     Difference(
-        why="actix sends a status below 200 as it is; a client does not take 100 for an answer.",
+        why="actix sends 1xx responses. uvicorn closes the connection without a response. 100 is not "
+        "listed because clients ignore it.",
         programs=("actix",),
-        answers=no_answers(
-            [101, 102], lambda status, *headers: raised(status, *headers, length="not said")
+        cases=no_responses(
+            [101, 102], lambda status, *headers: raised(status, *headers, length="absent")
         )
-        | no_answers([103], raised),
+        | no_responses([103], raised),
     ),
     Difference(
-        why="HttpException refuses what HTTP does not allow, and the program answers 500; FastAPI "
-        "finds out when it has begun to answer, and closes the connection.",
+        why="HttpException rejects invalid headers, and the program responds with 500. FastAPI "
+        "detects them only while it sends the response, and closes the connection.",
         programs=RAISING,
-        answers=refused(
+        cases=rejected(
             {
-                "line feed": NO_ANSWER,
-                "carriage return": NO_ANSWER,
-                "both": NO_ANSWER,
-                "NUL": NO_ANSWER,
-                "empty name": NO_ANSWER,
-                "colon in a name": NO_ANSWER,
-                "space in a name": NO_ANSWER,
-                "line feed in a name": NO_ANSWER,
-                "non-ASCII in a name": NO_ANSWER,
-                # uvicorn lets this one through.
+                "line feed": NO_RESPONSE,
+                "carriage return": NO_RESPONSE,
+                "carriage return and line feed": NO_RESPONSE,
+                "NUL": NO_RESPONSE,
+                "empty name": NO_RESPONSE,
+                "colon in a name": NO_RESPONSE,
+                "space in a name": NO_RESPONSE,
+                "line feed in a name": NO_RESPONSE,
+                "non-ASCII in a name": NO_RESPONSE,
+                # uvicorn accepts this value.
                 "DEL": raised(404, ("x-a", "a\x7fb"), detail="x"),
             }
         ),
     ),
     Difference(
-        why="http writes text as UTF-8, Starlette as Latin-1.",
+        why="The http crate encodes header values as UTF-8, and Starlette as Latin-1.",
         programs=RAISING,
-        answers={
-            "headers: non-ASCII": differing_aspects(
+        cases={
+            "headers: non-ASCII value": differing_aspects(
                 raised(404, ("x-a", "café"), detail="x"),
                 raised(404, ("x-a", "café".encode().decode("latin-1")), detail="x"),
             )
         },
     ),
     Difference(
-        why="HttpException leaves it to the server to say where the body ends; FastAPI says what "
-        "it is told to, though that be wrong.",
+        why="HttpException rejects headers that delimit the body, because the server sets them. "
+        "FastAPI sends them even if they are wrong.",
         programs=RAISING,
-        answers=refused(
+        cases=rejected(
             {
-                "Content-Length that is right": raised(404, detail="x"),
-                "Content-Length that is too long": raised(404, detail="x", length="20"),
-                "Content-Length that is too short": raised(404, detail="x", length="5")
+                "correct Content-Length": raised(404, detail="x"),
+                "Content-Length that is too large": raised(404, detail="x", length="20"),
+                "Content-Length that is too small": raised(404, detail="x", length="5")
                 | {"body": b""},
                 "Transfer-Encoding": raised(404, detail="x", length="chunked")
                 | {"body": b'e\r\n{"detail":"x"}\r\n0\r\n\r\n'},

@@ -1,5 +1,5 @@
-// The clients of examples/graceful_restart once more, with `ws`: it is told of 1012 or not by code
-// that is not ours. Prints what src/bin/clients.rs prints.
+// Opens WebSockets to examples/graceful_restart with the package `ws`. Prints the same lines as
+// examples/graceful_restart/src/bin/clients.rs.
 //
 //     node graceful_restart.js 127.0.0.1:3000 10000
 
@@ -12,16 +12,16 @@ const senders = clients - Math.floor(clients / 2);
 
 const OPENING_AT_ONCE = 100;
 
-// Node reads from all sockets, then lets each one write, and so on. With one message for each turn
-// there would hardly be anything on the way.
+// The number of messages per sender and turn of the event loop. With only one, hardly any data
+// would be in flight.
 const MESSAGES = 4;
 const MESSAGE = Buffer.alloc(16 << 10);
 
-// How many turns of each sender make it a busy one.
+// The number of turns after which a sender counts as busy.
 const BUSY = 3;
 
 const sockets = [];
-const seen = new Map();
+const results = new Map();
 let [opened, busy, closed] = [0, 0, 0];
 
 function open() {
@@ -29,7 +29,7 @@ function open() {
   const kind = sockets.length % 2 === 0 ? "busy" : "idle";
   const socket = new WebSocket(`ws://${address}/ws`, { perMessageDeflate: false });
   sockets.push(socket);
-  // Told to `close`, as 1006.
+  // "close" follows with 1006.
   socket.on("error", () => {});
   socket.on("close", (code) => end(`${kind}: %d saw ${code}`));
   socket.on("open", () => {
@@ -51,10 +51,10 @@ function send(socket, turn) {
 }
 
 function end(line) {
-  seen.set(line, (seen.get(line) ?? 0) + 1);
+  results.set(line, (results.get(line) ?? 0) + 1);
   closed += 1;
   if (closed < clients) return;
-  for (const [line, count] of [...seen].sort()) console.log(line.replace("%d", count));
+  for (const [line, count] of [...results].sort()) console.log(line.replace("%d", count));
 }
 
 for (let number = 0; number < OPENING_AT_ONCE; number += 1) open();

@@ -1,9 +1,10 @@
-"""A service with 10,000 open WebSockets is restarted, and every client is told so.
+"""Checks that 10,000 connected WebSocket clients receive 1012 when their service restarts.
 
     python3 tests/interop/graceful_restart.py
 
-Runs examples/graceful_restart with clients of ours and with Node's `ws`, in a second process on
-this machine, half of them busy sending. Then the same with plain Close frames, for the record.
+Runs examples/graceful_restart with two client programs: `clients` of the same example, and
+graceful_restart.js, which uses Node's `ws`. Half of the clients send messages without a pause. Each
+run is repeated with plain Close frames for comparison.
 """
 
 import os
@@ -24,15 +25,15 @@ from common import HERE, Failed, built_programs, exit_with, installed_npm_packag
 PACKAGE = "example-graceful-restart"
 CLIENTS = 10_000
 
-# For files that are not sockets.
+# The number of open files that are not sockets.
 OTHER_FILES = 100
 
-# How long anything may take. Also on a busy machine it is far less.
+# The time limit of each step, in seconds. It is far longer than needed, even on a busy machine.
 TIME_LIMIT = 120
 
 
 def check_all():
-    """Gives the number of claims that do not hold."""
+    """Returns the number of failed checks."""
     clients = allowed_clients()
     programs = built_programs([PACKAGE], [PACKAGE, "clients"], "--release")
     service = programs[PACKAGE]
@@ -44,23 +45,24 @@ def check_all():
             ("ws", ["node", HERE / "graceful_restart.js"], node),
         ]:
             for flags in [[], ["--plain"]]:
-                seen, status, said = restart([service, *flags], command, clients, environment)
-                told = sum(count for (_, code), count in seen.items() if code == 1012)
-                claim = f"{name}: {told} of {clients} saw 1012"
+                codes, status, output = restart([service, *flags], command, clients, environment)
+                received = sum(count for (_, code), count in codes.items() if code == 1012)
+                claim = f"{name}: {received} of {clients} received 1012"
                 if flags:
-                    claim = f"{name}, {' '.join(flags)} (for comparison): {told} of {clients} saw 1012"
-                elif (told, status) != (clients, 0):
+                    claim = f"for comparison, {' '.join(flags)}: {claim}"
+                elif (received, status) != (clients, 0):
                     failed += 1
-                    claim = f"FAILED {claim}, and the service exited with {status}"
+                    claim = f"FAILED: {claim}, the service exited with status {status}"
                 print(claim, flush=True)
-                for (kind, code), count in sorted(seen.items()):
-                    print(f"    {kind}: {count} saw {code}")
-                print(f"    the service: {'; '.join(said)}", flush=True)
+                for (kind, code), count in sorted(codes.items()):
+                    print(f"    {kind}: {count} received {code}")
+                print(f"    output of the service: {'; '.join(output)}", flush=True)
     return failed
 
 
 def allowed_clients():
-    """As many as the system lets two processes have, and loudly if that is not all."""
+    """Raises the limit of open files and returns the number of clients that it allows. Prints a
+    warning if this is less than `CLIENTS`."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = CLIENTS + OTHER_FILES
     if hard == resource.RLIM_INFINITY or hard >= needed:
@@ -68,36 +70,38 @@ def allowed_clients():
         return CLIENTS
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     clients = hard - OTHER_FILES
-    print(f"!! NOT {CLIENTS} CLIENTS BUT {clients}: the hard limit of open files is {hard} here")
+    print(f"WARNING: {clients}, not {CLIENTS} clients: the hard limit of open files is {hard}")
     return clients
 
 
 def restart(service, clients, count, environment):
-    """Gives how many clients saw what, the service's exit status, and what it said."""
+    """Returns the number of clients by kind and received code, the exit status of the service, and
+    its output."""
     with running(service, env=os.environ | {"PORT": "0"}, stdout=subprocess.PIPE) as server:
-        said = Lines(server)
-        address = said.until(r"listening on http://(\S+)")[1]
+        output = Lines(server)
+        address = output.until(r"listening on http://(\S+)")[1]
         command = [*clients, address, str(count)]
         environment = os.environ | environment
         with running(command, env=environment, stdout=subprocess.PIPE) as peers:
-            seen = Lines(peers)
-            seen.until(r"(\d+) busy")
+            results = Lines(peers)
+            results.until(r"(\d+) busy")
             server.send_signal(signal.SIGTERM)
-            told = [re.fullmatch(r"(\w+): (\d+) saw (\d+)", line) for line in seen.rest()]
-            said = said.rest()
+            matches = [re.fullmatch(r"(\w+): (\d+) saw (\d+)", line) for line in results.rest()]
+            output = output.rest()
             status = server.wait(TIME_LIMIT)
-    return {(line[1], int(line[3])): int(line[2]) for line in told if line}, status, said
+    codes = {(match[1], int(match[3])): int(match[2]) for match in matches if match}
+    return codes, status, output
 
 
 class Lines:
-    """What a program prints, read in a thread: one that prints nothing must not stop us."""
+    """The output of a program, read in a thread so that reading can time out."""
 
     def __init__(self, process):
         self.name = process.args[0]
         self.lines = queue.Queue()
-        threading.Thread(target=self._read_on, args=[process.stdout], daemon=True).start()
+        threading.Thread(target=self._read, args=[process.stdout], daemon=True).start()
 
-    def _read_on(self, stdout):
+    def _read(self, stdout):
         for line in stdout:
             self.lines.put(line.decode(errors="replace").strip())
         self.lines.put(None)
@@ -106,16 +110,18 @@ class Lines:
         try:
             return self.lines.get(timeout=max(0, deadline - time.monotonic()))
         except queue.Empty:
-            raise Failed(f"{self.name} says nothing more after {TIME_LIMIT} s") from None
+            raise Failed(f"{self.name} timed out after {TIME_LIMIT} s") from None
 
     def until(self, pattern):
+        """Returns the match of the first line that matches the pattern."""
         deadline = time.monotonic() + TIME_LIMIT
         while (line := self._next(deadline)) is not None:
             if found := re.fullmatch(pattern, line):
                 return found
-        raise Failed(f"{self.name} ended too early")
+        raise Failed(f"{self.name} ended without the expected output")
 
     def rest(self):
+        """Returns the remaining lines."""
         deadline = time.monotonic() + TIME_LIMIT
         return list(iter(lambda: self._next(deadline), None))
 

@@ -1,10 +1,10 @@
-"""Checks how the servers of servers/ close connections to peers that misbehave.
+"""Checks how the `closing-…` servers in src/bin/ close connections to misbehaving peers.
 
     python3 tests/interop/hostile_peers.py
 
 Each peer sends `close 1008 x` and must receive 1008. Its connection must end within the time limit
-of the closing handshake. Afterwards the server must serve others and hold no connection. Takes a
-minute and needs no Python packages.
+of the closing handshake. Afterwards the server must serve other peers, and all connections must be
+closed. Takes about a minute and requires no Python packages.
 """
 
 import itertools
@@ -18,19 +18,19 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from common import CLOSING, built_programs, exit_with, serving, tell
+from common import CLOSING, built_programs, exit_with, report, serving
 from raw_peer import BINARY, CLOSE, CONTINUATION, PING, TEXT
 from raw_peer import RawPeer, close_frame, frame, seconds_to_end
 
 CODE = 1008
-ASK = frame(TEXT, b"close 1008 x")
-ANSWER = close_frame(CODE)
+REQUEST = frame(TEXT, b"close 1008 x")
+REPLY = close_frame(CODE)
 
-# In seconds: the time limit of the closing handshake, how late the connection may end on a busy
-# machine, and how long to wait for it.
+# In seconds: the time limit of the closing handshake, the latest permitted end of the connection,
+# which allows for a busy machine, and the longest wait for the end.
 LIMIT = 10
 LATEST = 12.5
-GIVEN_UP = 15
+LONGEST_WAIT = 15
 
 SILENT_PEERS = 1000
 SILENT_CPU_SECONDS = 2
@@ -39,33 +39,32 @@ HALF_CLOSED_RUNS = 20
 OVERSIZED_PEERS = 3
 OVERSIZED_MESSAGE = frame(TEXT, b"a" * (20 << 20))
 
-
-# Messages that the servers ignore. They make the server's operating system enlarge the receive
-# buffer, so that a flood that follows is never read to its end. An end would wake Tokio's timers.
+# Messages that the servers ignore. They make the operating system enlarge the receive buffer, so
+# that it never becomes empty during the flood that follows. An empty buffer would let timers run.
 WARM_UP = frame(BINARY, bytes(60_000)) * 400
 
 
-def told_peer(server, before=b""):
+def closing_peer(server, before=b""):
     """Returns a peer that has received the Close frame."""
     peer = RawPeer(server.address)
     peer.send(before)
-    peer.send(ASK)
+    peer.send(REQUEST)
     code = peer.close_code()
-    assert code == CODE, f"a peer saw {code} instead of {CODE}"
+    assert code == CODE, f"a peer received {code} instead of {CODE}"
     return peer
 
 
-# Peers that keep the connection open after the Close frame. What they send is a function that
-# returns an iterator.
+# Peers that keep the connection open after the Close frame. `forever` and `slowly` return functions
+# because every check needs a new iterator.
 
 
 def forever(first, frames):
-    """Sends the first frame, then the others again and again, at full speed."""
+    """Yields the first frame, then repeats the others without a pause."""
     return lambda: itertools.chain([first], itertools.repeat(frames))
 
 
 def slowly(data, size, seconds):
-    """Sends the data in parts of `size` bytes, with a pause after each."""
+    """Yields the data in chunks of `size` bytes, with a pause after each."""
 
     def chunks():
         for start in range(0, len(data), size):
@@ -76,13 +75,13 @@ def slowly(data, size, seconds):
 
 
 def keeps_sending(chunks):
-    """The peer sends the chunks until the server ends the connection."""
+    """Sends the chunks until the server ends the connection."""
 
     def check(server):
-        with told_peer(server, WARM_UP) as peer:
+        with closing_peer(server, WARM_UP) as peer:
             peer.send_in_background(chunks())
-            [seconds] = seconds_to_end([peer], GIVEN_UP)
-        assert seconds < GIVEN_UP, f"the connection was still open after {GIVEN_UP} s"
+            [seconds] = seconds_to_end([peer], LONGEST_WAIT)
+        assert seconds < LONGEST_WAIT, f"the connection was still open after {LONGEST_WAIT} s"
         assert LIMIT <= seconds <= LATEST, f"the connection ended after {seconds:.1f} s"
         return f"ended after {seconds:.2f} s"
 
@@ -93,17 +92,17 @@ def silent_peers(server):
     peers = []
     try:
         for _ in range(SILENT_PEERS):
-            peers.append(told_peer(server))
+            peers.append(closing_peer(server))
         before = cpu_seconds(server)
-        seconds = seconds_to_end(peers, GIVEN_UP)
+        seconds = seconds_to_end(peers, LONGEST_WAIT)
         spent = cpu_seconds(server) - before
     finally:
         for peer in peers:
             peer.socket.close()
     first, last = min(seconds), max(seconds)
-    seen = f"ended after {first:.2f} to {last:.2f} s, for {spent:.2f} s of CPU time"
-    assert LIMIT <= first and last <= LATEST and spent < SILENT_CPU_SECONDS, seen
-    return seen
+    result = f"ended after {first:.2f} to {last:.2f} s, using {spent:.2f} s of CPU time"
+    assert LIMIT <= first and last <= LATEST and spent < SILENT_CPU_SECONDS, result
+    return result
 
 
 def cpu_seconds(server):
@@ -112,27 +111,27 @@ def cpu_seconds(server):
     return (user + system) / os.sysconf("SC_CLK_TCK")
 
 
-# Peers that end the connection, or break the protocol.
+# Peers that end the connection or violate the protocol.
 
 
 def half_closed_peers(server):
-    seen = []
+    codes = []
     for _ in range(HALF_CLOSED_RUNS):
         with RawPeer(server.address) as peer:
-            peer.send(ASK)
+            peer.send(REQUEST)
             peer.socket.shutdown(socket.SHUT_WR)
-            seen.append(peer.close_code())
-    return all_told(seen)
+            codes.append(peer.close_code())
+    return check_codes(codes)
 
 
 def oversized_messages(chunks):
-    """The peers send the chunks after they asked to be closed, and then read. As for most clients,
-    a failed send is the end of the connection for them."""
+    """Sends the chunks after the request to close, and then reads. Like most clients, the peers
+    stop when sending fails."""
 
-    def seen_by_one(server):
+    def received_code(server):
         with RawPeer(server.address) as peer:
             try:
-                peer.send(ASK)
+                peer.send(REQUEST)
                 for chunk in chunks():
                     peer.send(chunk)
             except OSError as error:
@@ -141,29 +140,29 @@ def oversized_messages(chunks):
 
     def check(server):
         with ThreadPoolExecutor(OVERSIZED_PEERS) as pool:
-            return all_told(list(pool.map(seen_by_one, [server] * OVERSIZED_PEERS)))
+            return check_codes(list(pool.map(received_code, [server] * OVERSIZED_PEERS)))
 
     return check
 
 
-def all_told(seen):
-    told = f"{seen.count(CODE)} of {len(seen)} saw {CODE}"
-    others = sorted({str(code) for code in seen if code != CODE})
-    assert not others, f"{told}; others: {', '.join(others)}"
-    return told
+def check_codes(codes):
+    result = f"{codes.count(CODE)} of {len(codes)} received {CODE}"
+    others = sorted({str(code) for code in codes if code != CODE})
+    assert not others, f"{result}; others: {', '.join(others)}"
+    return result
 
 
 def cut_connections(server):
-    """The peer goes after each byte of its answer."""
+    """Disconnects after each byte of the reply, with and without a reset."""
     for by_reset in (False, True):
-        for sent in range(len(ANSWER) + 1):
-            peer = told_peer(server)
-            peer.send(ANSWER[:sent])
+        for sent in range(len(REPLY) + 1):
+            peer = closing_peer(server)
+            peer.send(REPLY[:sent])
             peer.cut(by_reset)
-    return f"{2 * (len(ANSWER) + 1)} connections cut, none left"
+    return f"{2 * (len(REPLY) + 1)} connections ended"
 
 
-MALFORMED_ANSWERS = [
+MALFORMED_REPLIES = [
     frame(CLOSE, b"\x03"),
     close_frame(0),
     close_frame(1005),
@@ -179,17 +178,17 @@ MALFORMED_ANSWERS = [
 ]
 
 
-def malformed_answers(server):
-    peers = [told_peer(server) for _ in MALFORMED_ANSWERS]
-    for peer, answer in zip(peers, MALFORMED_ANSWERS):
-        peer.send(answer)
-    seconds = seconds_to_end(peers, GIVEN_UP)
+def malformed_replies(server):
+    peers = [closing_peer(server) for _ in MALFORMED_REPLIES]
+    for peer, reply in zip(peers, MALFORMED_REPLIES):
+        peer.send(reply)
+    seconds = seconds_to_end(peers, LONGEST_WAIT)
     for peer in peers:
         peer.socket.close()
     late = [
-        answer.hex(" ", 1) for answer, passed in zip(MALFORMED_ANSWERS, seconds) if passed > LATEST
+        reply.hex(" ", 1) for reply, passed in zip(MALFORMED_REPLIES, seconds) if passed > LATEST
     ]
-    assert not late, f"the connection outlived the limit after {'; '.join(late)}"
+    assert not late, f"the connection did not end in time after {'; '.join(late)}"
     return f"all ended, the last after {max(seconds):.2f} s"
 
 
@@ -203,95 +202,95 @@ QUIET = {
     "peers that send 20 MiB in 4 s": oversized_messages(
         slowly(OVERSIZED_MESSAGE, 1 << 20, seconds=0.2)
     ),
-    "peers that go after each byte of their answer": cut_connections,
-    "peers that answer with malformed frames": malformed_answers,
+    "peers that disconnect after each byte of their reply": cut_connections,
+    "peers that reply with malformed frames": malformed_replies,
 }
 
-EMPTY_FRAGMENTS = "one endless message of empty fragments"
+EMPTY_FRAGMENTS = "an endless message of empty fragments"
 FLOODS = {
     EMPTY_FRAGMENTS: keeps_sending(
         forever(frame(BINARY, fin=False), frame(CONTINUATION, fin=False) * 100_000)
     ),
-    "messages without end": keeps_sending(forever(b"", frame(BINARY, bytes(1000)) * 500)),
-    "Pings without end": keeps_sending(forever(b"", frame(PING, b"a") * 100_000)),
+    "endless messages": keeps_sending(forever(b"", frame(BINARY, bytes(1000)) * 500)),
+    "endless Pings": keeps_sending(forever(b"", frame(PING, b"a") * 100_000)),
 }
 
-# tungstenite's `read` returns when a message is complete or when the stream has nothing to read.
-# Here neither happens, so no time limit can be checked.
-IMPOSSIBLE = [("tungstenite", EMPTY_FRAGMENTS)]
+# tungstenite's `read` returns when a message is complete or the stream has no data. Here neither
+# happens, so the server cannot check the time limit.
+NOT_CHECKED = [("tungstenite", EMPTY_FRAGMENTS)]
 
-# The stream of an axum socket cannot be reached. After a message beyond the limits nothing more can be read,
-# and the unread data resets the connection.
-LEFT_TO_CHANCE = [("axum", what) for what in QUIET if "20 MiB" in what]
+# axum does not provide access to the stream of a socket. After a message that exceeds the limits,
+# nothing more can be read, and the unread data can reset the connection.
+NOT_GUARANTEED = [("axum", title) for title in QUIET if "20 MiB" in title]
 
 
 def check_all():
-    """Returns the number of claims that do not hold."""
+    """Returns the number of failed checks."""
     raise_limit_of_open_files()
     paths = built_programs(["interop"], CLOSING.values())
     checks = QUIET | FLOODS
-    floods = [(name, what) for what in FLOODS for name in CLOSING]
+    floods = [(name, title) for title in FLOODS for name in CLOSING]
     failed = 0
-    # The checks of a round run at the same time, each with a server process of its own.
-    for asked in [
-        [(name, what) for what in QUIET for name in CLOSING],
-        [each for each in floods if each not in IMPOSSIBLE],
+    # The checks of a round run at the same time, each with a separate server process.
+    for checks_of_round in [
+        [(name, title) for title in QUIET for name in CLOSING],
+        [each for each in floods if each not in NOT_CHECKED],
     ]:
-        with ThreadPoolExecutor(len(asked)) as pool:
+        with ThreadPoolExecutor(len(checks_of_round)) as pool:
             results = [
-                pool.submit(result_of, name, paths[CLOSING[name]], checks[what])
-                for name, what in asked
+                pool.submit(result_of, name, paths[CLOSING[name]], checks[title])
+                for name, title in checks_of_round
             ]
-        for (name, what), result in zip(asked, results):
-            problems, seen = result.result()
-            if (name, what) in LEFT_TO_CHANCE:
-                problems, seen = [], ["left to chance", *problems, *seen]
-            failed += tell(problems, ": ".join([f"{name}, {what}", *seen]))
+        for (name, title), result in zip(checks_of_round, results):
+            problems, details = result.result()
+            if (name, title) in NOT_GUARANTEED:
+                problems, details = [], ["not guaranteed", *problems, *details]
+            failed += report(problems, ": ".join([f"{name}, {title}", *details]))
     return failed
 
 
 def result_of(name, program, check):
-    """Returns two lists: the problems of one check, and what was seen if there are none."""
+    """Returns two lists: the problems of one check, and the details if there are none."""
     with serving(name, [program]) as server:
         try:
-            seen = check(server)
-            serves(server)
-            keeps_no_connection(server)
+            details = check(server)
+            check_still_serves(server)
+            check_all_connections_closed(server)
         except AssertionError as problem:
             return [str(problem)], []
         except (OSError, EOFError) as error:
-            return [f"a peer had {error!r}"], []
-    return [], [seen]
+            return [f"error in a peer: {error!r}"], []
+    return [], [details]
 
 
-def serves(server):
-    with told_peer(server) as peer:
-        peer.send(ANSWER)
+def check_still_serves(server):
+    with closing_peer(server) as peer:
+        peer.send(REPLY)
         [seconds] = seconds_to_end([peer], LATEST)
-        assert seconds < LIMIT / 2, f"afterwards a polite peer was kept waiting for {seconds:.1f} s"
+        assert seconds < LIMIT / 2, f"a later connection took {seconds:.1f} s to end"
 
 
-def keeps_no_connection(server):
+def check_all_connections_closed(server):
     deadline = time.monotonic() + LATEST
-    while held := held_connections(server):
-        assert time.monotonic() < deadline, f"the server still holds {held} connections"
+    while count := open_connections(server):
+        assert time.monotonic() < deadline, f"the server still has {count} open connections"
         time.sleep(0.1)
 
 
-def held_connections(server):
-    """Returns how many connections the server's process has open, whatever their peers did."""
+def open_connections(server):
+    """Returns the number of sockets that the server's process has open, except the listener."""
     port = f"{int(server.address.split(':')[1]):04X}"
-    listening, not_in_a_process = "0A", "0"
+    listening, closed_by_process = "0A", "0"
     count = 0
     for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
         _, local, _, state, *_, inode = line.split()[:10]
-        if local.endswith(f":{port}") and state != listening and inode != not_in_a_process:
+        if local.endswith(f":{port}") and state != listening and inode != closed_by_process:
             count += 1
     return count
 
 
 def raise_limit_of_open_files():
-    """The servers inherit it."""
+    """Raises the limit of this process and of the servers, which inherit it."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 

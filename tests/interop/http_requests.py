@@ -1,4 +1,4 @@
-"""The HTTP requests that every program is sent, in this order: a program keeps what it is given."""
+"""The HTTP requests that every example service receives, in this order: the services have state."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 class Request(NamedTuple):
     method: str
     target: str
-    # Tells requests apart that are sent more than once.
+    # Distinguishes requests that are sent more than once.
     note: str = ""
 
     def __str__(self):
@@ -14,23 +14,23 @@ class Request(NamedTuple):
 
 
 REQUESTS = [
-    # Both stores are empty.
+    # The service has no users and no items.
     Request("GET", "/users/1", "no user yet"),
     Request("GET", "/items", "no item yet"),
     Request("GET", "/items/1", "no item yet"),
     Request("DELETE", "/users/1", "no user yet"),
     Request("DELETE", "/items/1", "no item yet"),
     Request("DELETE", "/admin/users/1?is_admin=true", "no user yet"),
-    # A user comes and goes.
+    # A user is created and deleted.
     Request("POST", "/users?name=Alice"),
     Request("GET", "/users/1", "Alice"),
     Request("GET", "/users/2"),
     Request("DELETE", "/users/2"),
-    Request("GET", "/users/1", "Alice, after another was deleted"),
+    Request("GET", "/users/1", "Alice was not deleted"),
     Request("DELETE", "/users/1", "Alice"),
-    Request("GET", "/users/1", "Alice is deleted"),
-    Request("DELETE", "/users/1", "again"),
-    # An item comes and goes.
+    Request("GET", "/users/1", "after Alice was deleted"),
+    Request("DELETE", "/users/1", "Alice again"),
+    # An item is created and deleted.
     Request("POST", "/items?name=Lamp"),
     Request("GET", "/items", "Lamp"),
     Request("GET", "/items/1", "Lamp"),
@@ -39,15 +39,15 @@ REQUESTS = [
     Request("POST", "/items?name=Chair", "replaces Lamp"),
     Request("GET", "/items", "Chair"),
     Request("DELETE", "/items/1", "Chair"),
-    Request("GET", "/items", "Chair is deleted"),
-    Request("DELETE", "/items/1", "again"),
-    # Only an admin may.
+    Request("GET", "/items", "after Chair was deleted"),
+    Request("DELETE", "/items/1", "Chair again"),
+    # Deletion that requires an admin.
     Request("POST", "/users?name=Bob"),
     Request("DELETE", "/admin/users/1?is_admin=false"),
-    Request("GET", "/users/1", "Bob is still there"),
+    Request("GET", "/users/1", "Bob was not deleted"),
     Request("DELETE", "/admin/users/1?is_admin=true", "Bob"),
-    Request("GET", "/users/1", "Bob is deleted"),
-    # What a bool may look like.
+    Request("GET", "/users/1", "after Bob was deleted"),
+    # Spellings of a bool.
     Request("DELETE", "/admin/users/1?is_admin=1"),
     Request("DELETE", "/admin/users/1?is_admin=0"),
     Request("DELETE", "/admin/users/1?is_admin=True"),
@@ -59,11 +59,11 @@ REQUESTS = [
     Request("DELETE", "/admin/users/1?is_admin"),
     Request("DELETE", "/admin/users/1", "without is_admin"),
     Request("DELETE", "/admin/users/1?is_admin=false&is_admin=true"),
-    # Names, and the way they travel.
+    # Names, in various encodings.
     Request("POST", "/users?name=Zo%C3%AB"),
     Request("GET", "/users/1", "non-ASCII"),
     Request("POST", "/users?name=%E6%97%A5%E6%9C%AC%20%F0%9F%A6%80"),
-    Request("GET", "/users/1", "beyond 16 bits"),
+    Request("GET", "/users/1", "characters beyond 16 bits"),
     Request("POST", "/users?name=Ada+Lovelace"),
     Request("POST", "/users?name=Ada%20Lovelace"),
     Request("POST", "/users?name=Ada%2BLovelace"),
@@ -105,7 +105,7 @@ REQUESTS = [
     Request("POST", "/items?name=&name=Lamp"),
     Request("POST", "/items?name=Table"),
     Request("GET", "/items?name=ignored"),
-    # Ids that are numbers, more or less.
+    # Ids that are numbers or similar to numbers.
     Request("GET", "/users/0"),
     Request("GET", "/users/-1"),
     Request("GET", "/users/01"),
@@ -136,7 +136,7 @@ REQUESTS = [
     Request("DELETE", "/admin/users/abc?is_admin=true"),
     Request("DELETE", "/admin/users/-1?is_admin=true"),
     Request("DELETE", "/admin/users/abc?is_admin=maybe"),
-    Request("DELETE", "/admin/users/abc", "both wrong"),
+    Request("DELETE", "/admin/users/abc", "both parameters invalid"),
     Request("GET", "/items/-1"),
     Request("GET", "/items/abc"),
     Request("GET", "/items/18446744073709551617"),
@@ -154,9 +154,9 @@ REQUESTS = [
     Request("GET", "/users/a%2Fb"),
     Request("GET", "//items"),
     Request("GET", "/users/../items"),
-    Request("GET", "/ws", "no handshake"),
-    Request("POST", "/ws", "no handshake"),
-    # Methods that a route does not have.
+    Request("GET", "/ws", "without a handshake"),
+    Request("POST", "/ws", "without a handshake"),
+    # Methods that a route does not support.
     Request("GET", "/users?name=Alice"),
     Request("PUT", "/users?name=Alice"),
     Request("DELETE", "/users"),
@@ -180,7 +180,7 @@ REQUESTS = [
     Request("OPTIONS", "/items"),
     Request("OPTIONS", "/users/1"),
     Request("OPTIONS", "/nope"),
-    # A slash too many or too few.
+    # Trailing slashes.
     Request("GET", "/items/"),
     Request("POST", "/items/?name=Lamp"),
     Request("POST", "/users/?name=Alice"),
@@ -188,7 +188,7 @@ REQUESTS = [
     Request("DELETE", "/users/1/"),
     Request("DELETE", "/admin/users/1/?is_admin=true"),
     Request("GET", "/nope/"),
-    # All of it has left the stores as it should.
+    # The final state.
     Request("GET", "/users/1", "at the end"),
     Request("GET", "/items", "at the end"),
 ]

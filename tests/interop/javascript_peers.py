@@ -1,4 +1,4 @@
-"""Has conversations held by the WebSockets of Node's package `ws` and of Chromium."""
+"""Runs conversations with the WebSocket clients of Node's package `ws` and of Chromium."""
 
 import contextlib
 import http.server
@@ -16,10 +16,10 @@ from common import HERE, Failed, running
 
 PEERS = HERE / "peers"
 
-# How long a peer may take for all its conversations. One alone is given up much earlier.
+# The time limit for all conversations of a client, in seconds. Each one has a shorter limit.
 ALL_TIME_LIMIT = 400
 
-# Without a screen, and without anything of its own to do in the network.
+# Runs without a display and without network requests of Chromium itself.
 CHROMIUM = [
     "chromium",
     "--headless",
@@ -35,55 +35,58 @@ CHROMIUM = [
 ]
 
 
-def hold_with_node(conversations):
-    """Gives how each of the conversations went. `run.py` has set NODE_PATH to where `ws` is."""
+def run_with_node(conversations):
+    """Returns the result of each conversation. Requires `ws` in NODE_PATH, which `run.py` sets."""
     node = ["node", PEERS / "node.js"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with running(node, **pipes) as process:
         try:
             results, _ = process.communicate(json.dumps(conversations).encode(), ALL_TIME_LIMIT)
         except subprocess.TimeoutExpired:
-            raise Failed(f"Node did not hold its conversations within {ALL_TIME_LIMIT} s") from None
+            raise Failed(f"Node sent no results within {ALL_TIME_LIMIT} s") from None
     if process.returncode != 0:
-        raise Failed("Node could not hold its conversations")
+        raise Failed(f"Node exited with status {process.returncode}")
     return json.loads(results)
 
 
-def hold_with_chromium(conversations):
-    """Gives how each of the conversations went. Those to be dropped are so when this returns."""
+def run_with_chromium(conversations):
+    """Returns the result of each conversation. Connections to be dropped are dropped on return."""
     results = queue.Queue()
     page = partial(_Page, json.dumps(conversations).encode(), results)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), page) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            with _chromium(f"http://127.0.0.1:{server.server_port}/browser.html") as has_ended:
-                results = json.loads(_wait_for(results, has_ended))
+            with _chromium(f"http://127.0.0.1:{server.server_port}/browser.html") as has_exited:
+                results = json.loads(_wait_for(results, has_exited))
         finally:
             server.shutdown()
     if isinstance(results, str):
-        raise Failed(f"Chromium could not hold its conversations: {results}")
+        raise Failed(f"Chromium failed: {results}")
     return results
 
 
-def _wait_for(results, has_ended):
+def _wait_for(results, has_exited):
     for _ in range(ALL_TIME_LIMIT):
         with contextlib.suppress(queue.Empty):
             return results.get(timeout=1)
-        if has_ended():
-            raise Failed("Chromium has ended before it gave results")
-    raise Failed(f"Chromium gave no results within {ALL_TIME_LIMIT} s")
+        if has_exited():
+            raise Failed("Chromium exited without results")
+    raise Failed(f"Chromium sent no results within {ALL_TIME_LIMIT} s")
 
 
 @contextlib.contextmanager
 def _chromium(page):
-    """Shows a page in a browser without a past, and kills it with all its processes: asked to
-    end, it would take leave of the servers. Gives a function that says whether it has ended."""
+    """Opens a page in Chromium with an empty profile. Yields a function that returns whether
+    Chromium has exited.
+
+    Kills all processes of Chromium afterwards. On a normal exit, it would send Close frames.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="interop-", ignore_cleanup_errors=True) as directory,
         tempfile.TemporaryFile() as log,
     ):
         command = [*CHROMIUM, f"--user-data-dir={directory}/profile", page]
-        # It leaves there what it could not delete.
+        # Chromium does not delete all its temporary files.
         environment = os.environ | {"TMPDIR": directory}
         streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
         browser = subprocess.Popen(command, env=environment, start_new_session=True, **streams)
@@ -91,7 +94,7 @@ def _chromium(page):
             yield lambda: browser.poll() is not None
         except Failed:
             log.seek(0)
-            sys.stderr.write(f"\nChromium said:\n{log.read().decode(errors='replace')}\n")
+            sys.stderr.write(f"\nOutput of Chromium:\n{log.read().decode(errors='replace')}\n")
             raise
         finally:
             with contextlib.suppress(ProcessLookupError):
@@ -100,7 +103,7 @@ def _chromium(page):
 
 
 class _Page(http.server.BaseHTTPRequestHandler):
-    """The page, the conversations for it, and its results."""
+    """Serves the page and its conversations, and receives the results."""
 
     def __init__(self, conversations, results, *request):
         self.conversations = conversations
@@ -109,20 +112,20 @@ class _Page(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         if self.path == "/conversations.json":
-            self._answer("application/json", self.conversations)
+            self._respond("application/json", self.conversations)
         elif self.path == "/browser.html":
-            self._answer("text/html", (PEERS / "browser.html").read_bytes())
-        elif self.path == "/hold.js":
-            self._answer("text/javascript", (PEERS / "hold.js").read_bytes())
+            self._respond("text/html", (PEERS / "browser.html").read_bytes())
+        elif self.path == "/conversations.js":
+            self._respond("text/javascript", (PEERS / "conversations.js").read_bytes())
         else:
             self.send_error(404)
 
     def do_POST(self):
         results = self.rfile.read(int(self.headers["Content-Length"]))
-        self._answer("text/plain", b"")
+        self._respond("text/plain", b"")
         self.results.put(results)
 
-    def _answer(self, content_type, body):
+    def _respond(self, content_type, body):
         self.send_response(200)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))

@@ -1,4 +1,7 @@
-"""Holds tests/data/, and so every name and number of the crate, to the Python packages."""
+"""Compares the names and numbers in tests/data/ with the Python packages.
+
+The Rust tests compare the crate with the same files.
+"""
 
 import csv
 import importlib.metadata
@@ -14,7 +17,7 @@ IS_STATUS_NAME = re.compile(r"(HTTP|WS)_")
 
 
 def check_names():
-    """Gives what is wrong, line by line, and what is right in one sentence."""
+    """Returns a list of problems, and the claim that holds if the list is empty."""
     ours = _numbers("status_names.tsv")
     deprecated = rows("deprecated_names.tsv")
 
@@ -32,7 +35,8 @@ def check_names():
         f"{package} {importlib.metadata.version(package)}" for package in ("fastrapi", "starlette")
     )
     return problems, (
-        f"names: {len(ours)} names and numbers as in {versions}, {len(deprecated)} deprecated ones"
+        f"names: {len(ours)} names and numbers match {versions}, "
+        f"{len(deprecated)} deprecated names match starlette"
     )
 
 
@@ -46,29 +50,29 @@ def _numbers(file_name):
 
 
 def _public_names(module):
-    """`vars`, not `dir`: Starlette lists its deprecated names in the latter only."""
+    """Returns the names in `vars`, because `dir` also lists Starlette's deprecated names."""
     return {name: value for name, value in vars(module).items() if IS_STATUS_NAME.match(name)}
 
 
-def _compare(where, ours, theirs):
+def _compare(module, ours, theirs):
     return [
-        f"{name}: {ours.get(name, 'missing')} in tests/data, {theirs.get(name, 'missing')} in {where}"
+        f"{name}: {ours.get(name, 'none')} in tests/data, {theirs.get(name, 'none')} in {module}"
         for name in sorted(ours | theirs)
         if ours.get(name) != theirs.get(name)
     ]
 
 
 def _deprecation_problems(row):
-    """The name must still be served, with a warning that says what to use instead."""
+    """Checks that Starlette still has the name, with a warning that names the replacement."""
     name = row["name"]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         value = getattr(starlette.status, name, None)
-    said = [str(warning.message) for warning in caught]
+    warned = [str(warning.message) for warning in caught]
 
     problems = []
     if value != int(row["value"]):
-        problems.append(f"{name}: {row['value']} in tests/data, Starlette serves {value}")
-    if len(said) != 1 or f"'{row['use_instead']}'" not in said[0]:
-        problems.append(f"{name}: should warn of {row['use_instead']}, but Starlette says {said}")
+        problems.append(f"{name}: {row['value']} in tests/data, {value} in starlette.status")
+    if len(warned) != 1 or f"'{row['use_instead']}'" not in warned[0]:
+        problems.append(f"{name}: warning does not suggest {row['use_instead']}: {warned}")
     return problems

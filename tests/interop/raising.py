@@ -1,5 +1,7 @@
-"""What the programs of raising/ are a translation of: a FastAPI service that raises what the body
-of a request tells it to."""
+"""A FastAPI service that raises the exception described in the request body.
+
+The `raising-…` programs in src/bin/ are translations of it.
+"""
 
 from fastapi import FastAPI, HTTPException, Request, WebSocket, WebSocketException, status
 from starlette.datastructures import Headers
@@ -10,9 +12,9 @@ app = FastAPI()
 
 
 @app.post("/raise")
-async def raise_as_told(request: Request):
-    told = await request.json()
-    raise HTTPException(told["status"], told.get("detail"), headers(told.get("headers", [])))
+async def raise_exception(request: Request):
+    body = await request.json()
+    raise HTTPException(body["status"], body.get("detail"), headers(body.get("headers", [])))
 
 
 @app.websocket("/refuse")
@@ -21,7 +23,7 @@ async def refuse(websocket: WebSocket):
 
 
 def headers(pairs):
-    """A mapping like any other, but one that can have a name twice."""
+    """Returns a mapping that can contain the same name several times."""
     return Headers(raw=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in pairs])
 
 

@@ -1,4 +1,4 @@
-"""A WebSocket client on a bare socket. It sends any bytes, legal or not."""
+"""A WebSocket client on a plain socket. It can send any bytes, valid or not."""
 
 import base64
 import contextlib
@@ -14,14 +14,14 @@ from common import TIME_LIMIT, Failed
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING = 0, 1, 2, 8, 9
 
-# What a Close frame without a code means (RFC 6455, section 7.4.1).
+# Stands for a Close frame without a code (RFC 6455, section 7.4.1).
 NO_CODE = 1005
 
 
 def frame(opcode, payload=b"", *, fin=True, reserved=0, masked=True, length=None):
-    """Returns a frame. `length` is what its header says, if not the length of the payload.
+    """Returns a frame. `length` overrides the payload length in the header.
 
-    The masking key is zero, which leaves the payload as it is.
+    The masking key is zero, so masking does not change the payload.
     """
     length = len(payload) if length is None else length
     mask_bit = masked << 7
@@ -53,30 +53,30 @@ class RawPeer:
             "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             f"Sec-WebSocket-Key: {key}\r\n\r\n".encode()
         )
-        answer = b""
-        while not answer.endswith(b"\r\n\r\n"):
-            answer += self._receive(1)
-        if not answer.startswith(b"HTTP/1.1 101 "):
-            raise Failed(f"{address} refused the handshake: {answer.splitlines()[0]}")
+        response = b""
+        while not response.endswith(b"\r\n\r\n"):
+            response += self._receive(1)
+        if not response.startswith(b"HTTP/1.1 101 "):
+            raise Failed(f"{address} rejected the handshake: {response.splitlines()[0]}")
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         if self._sender:
-            # Wakes the thread. Without this it could write to a later socket of the same number.
+            # Ends the thread. It could otherwise write to a later socket with the same descriptor.
             with contextlib.suppress(OSError):
                 self.socket.shutdown(socket.SHUT_RDWR)
             self._sender.join()
         self.socket.close()
 
     def send(self, data):
-        # When the last call began.
+        # The start time of the last call.
         self.sent_at = time.monotonic()
         self.socket.sendall(data)
 
     def send_in_background(self, chunks):
-        """Sends the chunks from a thread until they or the connection end."""
+        """Sends the chunks in a thread until all are sent or the connection ends."""
 
         def send_all():
             with contextlib.suppress(OSError):
@@ -93,8 +93,8 @@ class RawPeer:
         self.socket.close()
 
     def close_code(self):
-        """Reads up to the server's Close frame and returns its code, or says in words how the
-        connection ended without one."""
+        """Reads until the server's Close frame and returns its code, or a description of how the
+        connection ended without a Close frame."""
         try:
             while True:
                 first, length = self._receive(2)
@@ -106,9 +106,9 @@ class RawPeer:
                 if first & 0x0F == CLOSE:
                     return int.from_bytes(payload[:2], "big") if payload else NO_CODE
         except EOFError:
-            return "end without Close"
+            return "ended without Close"
         except TimeoutError:
-            return f"silence for {TIME_LIMIT} s"
+            return f"no data for {TIME_LIMIT} s"
         except OSError:
             return "reset without Close"
 
@@ -124,8 +124,8 @@ class RawPeer:
 
 
 def seconds_to_end(peers, at_most):
-    """Reads until every connection ends. Returns, for each, the seconds from the last `send` to the
-    end; infinity if the connection is still open after `at_most` seconds."""
+    """Reads until all connections end, or for `at_most` seconds. Returns the seconds from the last
+    `send` to the end of each connection, or infinity if it is still open."""
     seconds = dict.fromkeys(peers, math.inf)
     with selectors.DefaultSelector() as selector:
         for peer in peers:

@@ -1,14 +1,16 @@
-"""Proves that the Rust programs in examples/ and raising/ answer exactly as FastAPI does, and that
-those in servers/ close WebSockets by code so that clients from elsewhere see it.
+"""Runs scripts of this folder in an environment with the Python and npm packages that they need.
 
     python3 tests/interop/run.py
+    python3 tests/interop/run.py answers.py
+    python3 tests/interop/run.py --newest answers.py
 
-Installs FastAPI and the others of requirements.txt, and the npm packages of peers/, in an
-environment of its own, which is deleted at the end, and runs checks.py and violations.py there, or
-the scripts that are named as arguments. Needs Node with npm, and Chromium.
+Without arguments, runs answers.py, closing.py and violations.py. With --newest, installs the newest
+versions of the Python packages instead of those in requirements.txt. The packages are deleted at the
+end. Needs Node with npm, and Chromium.
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,30 +23,42 @@ sys.dont_write_bytecode = True
 
 from common import HERE, Failed, installed_npm_packages, running
 
+SCRIPTS = ["answers.py", "closing.py", "violations.py"]
 
-def main():
-    # So that what runs is ended, and the environment deleted, also when we are told to end.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
+
+def main(arguments):
+    # Ends the servers and deletes the packages if this process is terminated.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     needed = ("node", "npm", "chromium")
     if missing := [program for program in needed if not shutil.which(program)]:
-        raise Failed(f"not installed: {', '.join(missing)}; .ci/run installs them on Debian")
+        raise Failed(f"not installed: {', '.join(missing)}; `.ci/run clients` installs them on Debian")
+    newest = arguments[:1] == ["--newest"]
+    scripts = arguments[newest:] or SCRIPTS
     with tempfile.TemporaryDirectory(prefix="interop-") as directory:
         venv.create(directory, with_pip=True)
         python = Path(directory) / "bin" / "python"
-        environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
         install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        if subprocess.run([*install, "-r", HERE / "requirements.txt"]).returncode != 0:
+        if subprocess.run([*install, *requirements(newest)]).returncode != 0:
             raise Failed("pip cannot install requirements.txt")
-        environment["NODE_PATH"] = str(installed_npm_packages(directory))
+        environment = os.environ | {
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "NODE_PATH": str(installed_npm_packages(directory)),
+        }
         failed = False
-        for script in sys.argv[1:] or ["checks.py", "violations.py"]:
-            with running([python, HERE / script], env=environment) as checks:
-                failed |= checks.wait() != 0
+        for script in scripts:
+            with running([python, HERE / script], env=environment) as process:
+                failed |= process.wait() != 0
         return failed
+
+
+def requirements(newest):
+    """Returns the Python packages to install."""
+    pinned = re.findall(r"^\S+==\S+$", (HERE / "requirements.txt").read_text(), re.MULTILINE)
+    return [package.split("==")[0] for package in pinned] if newest else pinned
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        sys.exit(main(sys.argv[1:]))
     except Failed as reason:
         sys.exit(f"FAILED: {reason}")

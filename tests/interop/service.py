@@ -1,4 +1,4 @@
-"""The service that each Rust program is a translation of: FastAPI on uvicorn."""
+"""A FastAPI service on uvicorn. The programs in examples/ are translations of it."""
 
 from fastapi import FastAPI, HTTPException, WebSocket, WebSocketDisconnect, status
 
@@ -70,7 +70,7 @@ async def no_spam(websocket: WebSocket):
         else:
             await websocket.close(status.WS_1000_NORMAL_CLOSURE)
     except WebSocketDisconnect:
-        pass  # The client closed first, and uvicorn has answered it.
+        pass  # The client closed first. uvicorn has sent the Close frame in reply.
     except Exception:
         await websocket.close(status.WS_1011_INTERNAL_ERROR)
 

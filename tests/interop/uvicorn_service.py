@@ -1,4 +1,4 @@
-"""How the FastAPI services are run."""
+"""Runs the FastAPI services."""
 
 import os
 import socket
@@ -7,8 +7,8 @@ import uvicorn
 
 
 def run(app):
-    """Takes the port from the environment variable PORT, 0 for any that is free, and prints the
-    address once it listens."""
+    """Listens on the port in the environment variable PORT and prints the address. The default, 0,
+    selects a free port."""
     listener = socket.create_server(("127.0.0.1", int(os.environ.get("PORT", "0"))))
     print(f"listening on http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])

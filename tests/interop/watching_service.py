@@ -1,4 +1,4 @@
-"""A FastAPI service that prints with what code each WebSocket was closed by its client."""
+"""A FastAPI service that prints the code with which each client closed its WebSocket."""
 
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 

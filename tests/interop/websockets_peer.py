@@ -1,4 +1,4 @@
-"""Holds conversations as the Python package `websockets` does."""
+"""Runs conversations with the client of the Python package `websockets`."""
 
 import asyncio
 import contextlib
@@ -10,38 +10,38 @@ from websockets.exceptions import ConnectionClosed
 
 from common import TIME_LIMIT
 
-# A connection that breaks is an answer here, no news for a log.
+# Lost connections are results here, not errors to log.
 logging.getLogger("websockets").setLevel(logging.CRITICAL + 1)
 
 
-def hold_with_websockets(conversations):
-    """Gives how each of the conversations went."""
+def run_with_websockets(conversations):
+    """Returns the result of each conversation."""
 
-    async def hold_all():
-        return [await _hold(**conversation) for conversation in conversations]
+    async def run_all():
+        return [await _run(**conversation) for conversation in conversations]
 
-    return asyncio.run(hold_all())
+    return asyncio.run(run_all())
 
 
 class TimedConnection(ClientConnection):
-    """Notes when it sees the server's Close, and when it is closed."""
+    """Measures the milliseconds from the server's Close frame to the end of the connection."""
 
-    saw_close = None
+    close_received_at = None
     closed_in = None
 
     def data_received(self, data):
         super().data_received(data)
-        if self.protocol.close_rcvd and self.saw_close is None:
-            self.saw_close = time.monotonic()
+        if self.protocol.close_rcvd and self.close_received_at is None:
+            self.close_received_at = time.monotonic()
 
     def connection_lost(self, exc):
-        if self.saw_close is not None:
-            self.closed_in = 1000 * (time.monotonic() - self.saw_close)
+        if self.close_received_at is not None:
+            self.closed_in = 1000 * (time.monotonic() - self.close_received_at)
         super().connection_lost(exc)
 
 
-async def _hold(url, steps):
-    # It gives a server 10 s to close the connection. Twice as long is enough for all.
+async def _run(url, steps):
+    # The closing handshake may take TIME_LIMIT, and so may everything before it.
     limits = {"open_timeout": TIME_LIMIT, "close_timeout": TIME_LIMIT, "ping_interval": None}
     client = await connect(url, proxy=None, create_connection=TimedConnection, **limits)
     messages = []
@@ -49,7 +49,7 @@ async def _hold(url, steps):
         async with asyncio.timeout(2 * TIME_LIMIT):
             for step, *values in steps:
                 if step == "send":
-                    # It reads what has come once it has sent all.
+                    # The client reads only after it has sent everything.
                     client.transport.pause_reading()
                     text, times = values
                     for _ in range(times):
@@ -74,7 +74,8 @@ async def _hold(url, steps):
 
 
 async def _close(client, code):
-    """The client has no call to close without a code, as it sends 1000 unless told."""
+    """Sends a Close frame without waiting for the server's. The method `close` cannot leave the
+    code out: it sends 1000 by default."""
     with contextlib.suppress(ConnectionClosed):
         async with client.send_context():
             client.protocol.send_close(code)

@@ -1,4 +1,4 @@
-"""The WebSocket conversations that are held with every program."""
+"""The WebSocket conversations in which every example service is compared with FastAPI."""
 
 import contextlib
 from typing import Callable, NamedTuple
@@ -9,10 +9,10 @@ from websockets.sync.client import ClientConnection
 
 class Conversation(NamedTuple):
     name: str
-    # What the client does once it is connected. Then it reads until the connection is closed.
+    # The client's actions after the handshake. Then it reads until the connection ends.
     client_does: Callable[[ClientConnection], None]
     path: str = "/ws"
-    # More often where the end may be a matter of chance.
+    # The number of runs: more than one where the result could depend on timing.
     times: int = 1
 
     def __str__(self):
@@ -28,13 +28,13 @@ def sends(*messages):
 
 
 def pings_then_sends(text):
-    """Sends the text only if the server answers the ping."""
+    """Sends a Ping, and the text once the Pong arrives."""
 
     def client_does(client):
         if client.ping().wait(2):
             client.send(text)
         else:
-            client.close(4000, "the server did not answer a ping")
+            client.close(4000, "no Pong received")
 
     return client_does
 
@@ -44,15 +44,15 @@ def closes_with(code, reason=""):
 
 
 def closes_without_a_code(client):
-    """The client has no call for this, as it sends 1000 unless told."""
+    """Sends a Close frame without a code. The method `close` sends 1000 by default."""
     with contextlib.suppress(ConnectionClosed):
         with client.send_context():
             client.protocol.send_close()
 
 
 def sends_until_closed(first):
-    """Keeps the server's socket full of unread messages: a server that closes the connection
-    with some of them unread takes its own Close frame with it."""
+    """Keeps the server's receive buffer full. If the server drops the socket while data is unread,
+    the connection is reset and the client may lose the Close frame."""
 
     def client_does(client):
         with contextlib.suppress(ConnectionClosed):
@@ -66,22 +66,22 @@ def sends_until_closed(first):
 CONVERSATIONS = [
     Conversation("text", sends("hello")),
     Conversation("text with spam", sends("buy spam now")),
-    Conversation("spam alone", sends("spam")),
+    Conversation("only spam", sends("spam")),
     Conversation("spam in upper case", sends("SPAM")),
     Conversation("non-ASCII text", sends("Zoë, 日本 🦀")),
     Conversation("spam within non-ASCII text", sends("日本🦀spam🦀日本")),
     Conversation("empty text", sends("")),
     Conversation("100 KiB of text", sends("ham " * 25_600)),
-    Conversation("100 KiB of text, spam at its end", sends("ham " * 25_599 + "spam")),
+    Conversation("100 KiB of text, spam at the end", sends("ham " * 25_599 + "spam")),
     Conversation("text in fragments", sends(["he", "llo"])),
     Conversation("spam across fragments", sends(["sp", "am"])),
     Conversation("binary message", sends(b"hello")),
     Conversation("binary message with spam", sends(b"spam")),
     Conversation("empty binary message", sends(b"")),
     Conversation("ping, then text", pings_then_sends("hello")),
-    Conversation("text, then more before it reads", sends_until_closed("hello"), times=50),
-    Conversation("spam, then more before it reads", sends_until_closed("spam"), times=50),
-    Conversation("binary, then more before it reads", sends_until_closed(b"spam"), times=50),
+    Conversation("text, then more before reading", sends_until_closed("hello"), times=50),
+    Conversation("spam, then more before reading", sends_until_closed("spam"), times=50),
+    Conversation("binary, then more before reading", sends_until_closed(b"spam"), times=50),
     Conversation("client closes first with 1000", closes_with(1000)),
     Conversation("client closes first with 1001", closes_with(1001)),
     Conversation("client closes first with 1011", closes_with(1011)),

@@ -1,23 +1,23 @@
-// Reads conversations as JSON, holds them with the WebSocket of the package `ws`, and writes the
-// results as JSON.
+// Runs conversations with the client of the package `ws`. Reads them from standard input and writes
+// the results to standard output, both as JSON.
 "use strict";
 
 const fs = require("node:fs");
 const WebSocket = require("ws");
-require("./hold.js");
+require("./conversations.js");
 
 const peer = {
   connect: (url) => new WebSocket(url, { closeTimeout: 10_000 }),
-  onceItSeesTheClose: (socket, note) => {
-    // The receiver is there once the socket is open.
-    socket.once("open", () => socket._receiver.once("conclude", note));
+  onCloseFrame: (socket, callback) => {
+    // `ws` creates the receiver when the socket opens. It emits "conclude" for a Close frame.
+    socket.once("open", () => socket._receiver.once("conclude", callback));
   },
   close: (socket, code) => (code === null ? socket.close() : socket.close(code)),
   drop: (socket) => socket.terminate(),
 };
 
 const conversations = JSON.parse(fs.readFileSync(0, "utf8"));
-holdAll(conversations, peer).then((results) => {
+runAll(conversations, peer).then((results) => {
   fs.writeSync(1, JSON.stringify(results));
   process.exit();
 });

@@ -1,4 +1,4 @@
-//! What the servers share: the instructions that a client may send, and what the servers print.
+//! Code shared by the servers: parses the clients' instructions and prints results.
 
 pub mod raising;
 
@@ -10,7 +10,7 @@ use fastrapi_compat::{WsCloseCode, WsClosed};
 pub enum Instruction {
     /// `close <code> <reason>`: close with this code and reason.
     Close(u16, String),
-    /// `plain <code> <reason>`: send the framework's own Close frame and return.
+    /// `plain <code> <reason>`: send a Close frame without this crate, and drop the socket.
     Plain(u16, String),
     /// `watch <id>`: echo the message, read until the connection ends, and print the close code.
     Watch(String),
@@ -33,8 +33,8 @@ impl Instruction {
     }
 }
 
-/// Returns the address to listen on. The port is that in the environment variable `PORT`; 0, the
-/// default, is any free port.
+/// Returns the address to listen on, with the port in the environment variable `PORT`. The default,
+/// 0, selects a free port.
 pub fn address() -> String {
     format!("127.0.0.1:{}", env::var("PORT").as_deref().unwrap_or("0"))
 }
@@ -44,12 +44,12 @@ pub fn print_listening(address: SocketAddr) {
     println!("listening on http://{address}");
 }
 
-/// Prints the code that the peer answered with; 1006 if it did not answer.
+/// Prints the code of the Close frame that the peer sent in reply, or 1006 if it sent none.
 pub fn print_answered(closed: WsClosed) {
     println!("answered {}", closed.code().map_or(1006, WsCloseCode::as_u16));
 }
 
-/// Prints the close code that a watched client closed with.
+/// Prints the code with which a watched client closed the connection.
 pub fn print_closed(id: &str, code: WsCloseCode) {
     println!("closed {id} {}", code.as_u16());
 }

@@ -1,11 +1,10 @@
-//! The part of the `raising-…` servers that depends on no framework: raises the exception that a
-//! request describes.
+//! The part of the `raising-…` servers that is the same for all frameworks.
 
 use fastrapi_compat::{HttpException, HttpStatus, WsClose, portable::status};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A limit that no request of the tests reaches.
+/// The size limit of a request body in bytes. No request of the tests reaches it.
 pub const MAX_BODY: usize = 16 * 1024 * 1024;
 
 #[derive(Deserialize)]
@@ -17,12 +16,12 @@ struct Request {
     headers: Vec<(String, String)>,
 }
 
-/// Tells a detail of `null` from a missing detail.
+/// Distinguishes a detail of `null` from a missing detail.
 fn present<'de, D: Deserializer<'de>>(detail: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(detail).map(Some)
 }
 
-/// Raises the exception that the body of a request describes.
+/// Returns the exception described by the body of a request as an error.
 pub fn raise(body: &[u8]) -> Result<HttpStatus, HttpException> {
     let request: Request = serde_json::from_slice(body).map_err(bad_request)?;
     let status = HttpStatus::from_u16(request.status).map_err(bad_request)?;
@@ -36,7 +35,7 @@ pub fn raise(body: &[u8]) -> Result<HttpStatus, HttpException> {
     Err(exception)
 }
 
-/// Returns the close that refuses the handshake of a WebSocket.
+/// Returns the error that refuses a WebSocket handshake.
 pub fn refuse() -> WsClose {
     match WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token") {
         Ok(close) => close,

@@ -1,4 +1,4 @@
-//! Closes actix's WebSockets as their clients say.
+//! Closes actix-ws sockets as their clients request.
 
 use std::net::TcpListener;
 
@@ -30,7 +30,7 @@ async fn session(mut ws: Session, mut messages: AggregatedMessageStream) {
     }
 }
 
-/// The client's Close is answered when the session is dropped.
+/// Dropping the session afterwards answers the client's Close frame.
 async fn watch(mut messages: AggregatedMessageStream, id: &str) {
     let code = loop {
         if let Some(code) = messages.recv().await.close_code() {
@@ -46,7 +46,7 @@ async fn endpoint(request: HttpRequest, body: web::Payload) -> actix_web::Result
     Ok(response)
 }
 
-/// All with actix-ws's own, which ends the connection as soon as the frame is sent.
+/// Uses actix-ws directly, which ends the connection as soon as the Close frame is sent.
 async fn plain(request: HttpRequest, body: web::Payload) -> actix_web::Result<HttpResponse> {
     let (response, ws, mut messages) = actix_ws::handle(&request, body)?;
     rt::spawn(async move {

@@ -1,4 +1,4 @@
-//! Closes axum's WebSockets as its clients say.
+//! Closes axum sockets as their clients request.
 
 use axum::{
     Router,
@@ -44,7 +44,7 @@ async fn watch(mut ws: WebSocket, id: &str) {
         }
     };
     print_closed(id, code);
-    // The answer to the client's Close is sent by reading on.
+    // The next read answers the client's Close frame.
     ws.recv().await;
 }
 

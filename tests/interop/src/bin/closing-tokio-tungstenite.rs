@@ -1,4 +1,4 @@
-//! Closes tokio-tungstenite's WebSockets as their clients say.
+//! Closes tokio-tungstenite sockets as their clients request.
 
 use fastrapi_compat::{CloseWith, ReceivedClose};
 use futures_util::{SinkExt, StreamExt};
@@ -42,7 +42,7 @@ async fn watch(mut ws: WebSocketStream<TcpStream>, id: &str) {
         }
     };
     print_closed(id, code);
-    // The answer to the client's Close is sent by reading on.
+    // The next read answers the client's Close frame.
     ws.next().await;
 }
 

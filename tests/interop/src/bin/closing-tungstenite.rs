@@ -1,4 +1,4 @@
-//! Closes tungstenite's blocking WebSockets as their clients say, with a thread for each.
+//! Closes blocking tungstenite sockets as their clients request. Starts a thread for each socket.
 
 use std::{
     net::{TcpListener, TcpStream},
@@ -42,7 +42,7 @@ fn watch(mut ws: WebSocket<TcpStream>, id: &str) {
         }
     };
     print_closed(id, code);
-    // The answer to the client's Close is sent by reading on.
+    // The next read answers the client's Close frame.
     let _ = ws.read();
 }
 

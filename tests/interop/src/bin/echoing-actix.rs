@@ -1,4 +1,4 @@
-//! Echoes every message of its actix-ws sockets, and closes them with what the session returned.
+//! Echoes every message on actix-ws sockets. Closes each socket with the result of its session.
 
 use std::net::TcpListener;
 

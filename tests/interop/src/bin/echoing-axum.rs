@@ -1,4 +1,4 @@
-//! Echoes every message of its axum sockets, and closes them with what the session returned.
+//! Echoes every message on axum sockets. Closes each socket with the result of its session.
 
 use axum::{
     Router,

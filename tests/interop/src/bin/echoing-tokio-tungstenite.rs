@@ -1,4 +1,5 @@
-//! Echoes every message of its tokio-tungstenite sockets, and closes them with the session's result.
+//! Echoes every message on tokio-tungstenite sockets. Closes each socket with the result of its
+//! session.
 
 use fastrapi_compat::{CloseWith, WsClose};
 use futures_util::{SinkExt, StreamExt};

@@ -1,4 +1,4 @@
-//! Echoes every message of its tungstenite sockets, and closes them with what the session returned.
+//! Echoes every message on tungstenite sockets. Closes each socket with the result of its session.
 
 use std::{
     net::{TcpListener, TcpStream},

@@ -1,4 +1,4 @@
-//! raising.py on actix-web.
+//! The service in raising.py, on actix-web.
 
 use std::io;
 
@@ -12,8 +12,8 @@ use interop::{
     raising::{MAX_BODY, raise, refuse},
 };
 
-async fn handler(told: Bytes) -> Result<HttpStatus, HttpException> {
-    raise(&told)
+async fn handler(body: Bytes) -> Result<HttpStatus, HttpException> {
+    raise(&body)
 }
 
 #[actix_web::main]

@@ -1,4 +1,4 @@
-//! raising.py on axum.
+//! The service in raising.py, on axum.
 
 use std::io;
 
@@ -15,8 +15,8 @@ use interop::{
 };
 use tokio::net::TcpListener;
 
-async fn handler(told: Bytes) -> Result<HttpStatus, HttpException> {
-    raise(&told)
+async fn handler(body: Bytes) -> Result<HttpStatus, HttpException> {
+    raise(&body)
 }
 
 #[tokio::main]

@@ -1,4 +1,4 @@
-//! raising.py on hyper 0.14, which is on http 0.2.
+//! The service in raising.py, on hyper 0.14, which depends on http 0.2.
 
 use std::{convert::Infallible, error::Error, net::TcpListener};
 
@@ -15,8 +15,8 @@ async fn handler(request: Request<Body>) -> hyper_0_14::Result<Response<Body>> {
     if request.uri().path() == "/refuse" {
         return Ok(refuse().into());
     }
-    let told = body::to_bytes(request.into_body()).await?;
-    Ok(match raise(&told) {
+    let body = body::to_bytes(request.into_body()).await?;
+    Ok(match raise(&body) {
         Ok(_) => Response::default(),
         Err(exception) => exception.into(),
     })

@@ -1,4 +1,4 @@
-//! raising.py on hyper.
+//! The service in raising.py, on hyper.
 
 use std::io;
 
@@ -20,8 +20,8 @@ async fn handler(request: Request<Incoming>) -> hyper::Result<Response<Full<Byte
     if request.uri().path() == "/refuse" {
         return Ok(refuse().into());
     }
-    let told = request.into_body().collect().await?.to_bytes();
-    Ok(match raise(&told) {
+    let body = request.into_body().collect().await?.to_bytes();
+    Ok(match raise(&body) {
         Ok(_) => Response::default(),
         Err(exception) => exception.into(),
     })

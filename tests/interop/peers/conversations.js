@@ -1,35 +1,35 @@
-// Holds conversations with servers: the same in Node and in a browser, as their WebSocket is.
-// What is not the same there is the `peer`.
+// Runs conversations with servers, in Node and in a browser. Both have the same WebSocket
+// interface. The object `peer` implements the differences.
 "use strict";
 
-// How long one conversation may take.
+// The time limit of a conversation, in milliseconds.
 const TIME_LIMIT = 20_000;
 
-async function holdAll(conversations, peer) {
+async function runAll(conversations, peer) {
   const results = [];
   for (const conversation of conversations) {
-    results.push(await hold(conversation, peer));
+    results.push(await run(conversation, peer));
   }
   return results;
 }
 
-async function hold({ url, steps }, peer) {
+async function run({ url, steps }, peer) {
   const socket = await peer.connect(url);
   const messages = [];
   let next = () => {};
-  let sawClose = null;
+  let closeReceivedAt = null;
   let end = null;
-  peer.onceItSeesTheClose(socket, () => (sawClose = performance.now()));
+  peer.onCloseFrame(socket, () => (closeReceivedAt = performance.now()));
   const ended = new Promise((resolve) => {
     const finish = (code, reason, at) => {
-      end ??= { messages, code, reason, closed_in: sawClose && at - sawClose };
+      end ??= { messages, code, reason, closed_in: closeReceivedAt && at - closeReceivedAt };
       next();
       resolve();
     };
     socket.addEventListener("close", (event) => {
       finish(event.code, event.reason, performance.now());
     });
-    // An "error" is followed by "close".
+    // "close" follows "error". Without a listener, "error" ends Node.
     socket.addEventListener("error", () => {});
     setTimeout(() => finish("never closed", "", 0), TIME_LIMIT);
   });
@@ -58,7 +58,7 @@ async function hold({ url, steps }, peer) {
         await new Promise((resolve) => (next = resolve));
       }
     } else if (step === "close") {
-      if (peer.close(socket, values[0]) === "and nobody is left to see more") {
+      if (peer.close(socket, values[0]) === "page left") {
         return { messages, code: null, reason: null, closed_in: null };
       }
     } else if (step === "drop") {
@@ -70,4 +70,4 @@ async function hold({ url, steps }, peer) {
   return end;
 }
 
-globalThis.holdAll = holdAll;
+globalThis.runAll = runAll;

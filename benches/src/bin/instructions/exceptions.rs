@@ -1,19 +1,8 @@
-//! Raises exceptions and answers with them, with this crate and by hand, so that the instructions
-//! and allocations can be counted.
-//!
-//! ```text
-//! exceptions list                              prints the cases, one per line
-//! exceptions <case> ours|by-hand <times>       runs a case, given by its index
-//! exceptions <case> ours|by-hand allocations   prints how many one response takes
-//! ```
+//! Responses to an `HttpException` and to the same error written by hand.
 
 use std::{
-    alloc::{GlobalAlloc, Layout, System},
-    env,
-    error::Error,
     hint::black_box,
     pin::Pin,
-    sync::atomic::{AtomicUsize, Ordering::Relaxed},
     task::{Context, Poll, Waker},
 };
 
@@ -21,43 +10,24 @@ use fastrapi_compat::HttpException;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-struct Counting;
-
-static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
-
-// SAFETY: everything is left to the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        unsafe { System.dealloc(memory, layout) }
-    }
-
-    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Relaxed);
-        unsafe { System.realloc(memory, layout, size) }
-    }
-}
-
-struct Case {
-    name: &'static str,
-    ours: fn(),
-    by_hand: fn(),
-}
+use crate::{Case, Other};
 
 macro_rules! cases {
     ($($name:literal $function:ident)+) => {
-        &[$(Case { name: $name, ours: ours::$function, by_hand: by_hand::$function }),+]
+        &[$(
+            Case {
+                name: $name,
+                values: 1,
+                // Enough that the random seed of a hash map, which decides on collisions, does not matter.
+                times: 200,
+                ours: ours::$function,
+                others: &[Other { name: "by hand", is_promised: true, run: by_hand::$function }],
+            }
+        ),+]
     };
 }
 
-const CASES: &[Case] = cases! {
+pub(crate) static CASES: &[Case] = cases! {
     "axum, text" axum_text
     "axum, text and a header" axum_text_header
     "axum, JSON" axum_json
@@ -77,7 +47,7 @@ fn shortage() -> Value {
     json!({ "wanted": black_box(3), "got": black_box(1) })
 }
 
-/// Reads the body to its end, as a server does.
+/// Reads the whole body, as a server does.
 fn send_axum(response: impl axum::response::IntoResponse) {
     use axum::body::HttpBody;
 
@@ -165,7 +135,7 @@ mod ours {
     }
 }
 
-/// With constants for the headers, and in actix-web with the error that its handlers return.
+/// The same with constants for the headers; in actix-web with an error type of its own.
 mod by_hand {
     use axum::{
         Json,
@@ -307,36 +277,4 @@ mod by_hand {
     }
 
     pub(crate) use actix::*;
-}
-
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    match &*arguments.iter().map(String::as_str).collect::<Vec<_>>() {
-        ["list"] => {
-            for case in CASES {
-                println!("{}", case.name);
-            }
-        }
-        [case, way, times] => {
-            let case = CASES.get(case.parse::<usize>()?).ok_or("no such case")?;
-            let run = match *way {
-                "ours" => case.ours,
-                "by-hand" => case.by_hand,
-                _ => return Err("expected ours or by-hand".into()),
-            };
-            // What is done only once, such as actix's pool of responses, does not count.
-            run();
-            if *times == "allocations" {
-                let before = ALLOCATIONS.load(Relaxed);
-                run();
-                println!("{}", ALLOCATIONS.load(Relaxed) - before);
-            } else {
-                for _ in 0..times.parse::<usize>()? {
-                    run();
-                }
-            }
-        }
-        _ => return Err("see the documentation".into()),
-    }
-    Ok(())
 }

@@ -1,9 +1,9 @@
-"""Asks a server for a WebSocket that it refuses, and notes what has to be the same of the answer."""
+"""Requests WebSocket handshakes that the server refuses with an exception."""
 
 import http.client
 
 from common import TIME_LIMIT
-from http_answers import length
+from http_responses import length
 
 HANDSHAKE = {
     "Connection": "Upgrade",
@@ -13,14 +13,14 @@ HANDSHAKE = {
 }
 
 
-def handshake_answers(address):
-    """Returns the aspects of the response to a handshake that an exception refuses."""
+def handshake_responses(address):
+    """Returns the status, body and length of the response."""
     connection = http.client.HTTPConnection(address, timeout=TIME_LIMIT)
     try:
         connection.request("GET", "/refuse", headers=HANDSHAKE)
         response = connection.getresponse()
         body = response.read()
-        answer = {"status": response.status, "body": body, "length": length(response, body)}
-        return {"exception before accept": answer}
+        aspects = {"status": response.status, "body": body, "length": length(response, body)}
+        return {"exception before accept": aspects}
     finally:
         connection.close()

@@ -1,4 +1,4 @@
-"""Holds the WebSocket conversations with a server, and notes how each one ended."""
+"""Runs the WebSocket conversations with a server and returns how each of them ended."""
 
 import logging
 
@@ -8,48 +8,47 @@ from websockets.sync.client import connect
 from common import TIME_LIMIT
 from ws_conversations import CONVERSATIONS
 
-# A connection that breaks is an answer here, no news for a log.
+# Lost connections are results here, not errors to log.
 logging.getLogger("websockets").setLevel(logging.CRITICAL + 1)
 
 
-def ws_answers(address):
-    """Gives, for each conversation by its name, the aspects of how the server ended it."""
-    answers = {}
-    for talk in CONVERSATIONS:
-        each_time = [_answer(address, talk) for _ in range(talk.times)]
-        aspects = {aspect for answer in each_time for aspect in answer}
-        answers[str(talk)] = {
-            aspect: _all_that_came([answer.get(aspect) for answer in each_time])
-            for aspect in sorted(aspects)
+def ws_results(address):
+    """Returns the aspects of the result of each conversation."""
+    results = {}
+    for conversation in CONVERSATIONS:
+        runs = [_run(address, conversation) for _ in range(conversation.times)]
+        aspects = {aspect for run in runs for aspect in run}
+        results[str(conversation)] = {
+            aspect: _combined([run.get(aspect) for run in runs]) for aspect in sorted(aspects)
         }
-    assert len(answers) == len(CONVERSATIONS), "two conversations have one name"
-    return answers
+    assert len(results) == len(CONVERSATIONS), "two conversations have the same name"
+    return results
 
 
-def _all_that_came(values):
+def _combined(values):
     different = sorted({str(value) for value in values})
     return values[0] if len(different) == 1 else " or ".join(different)
 
 
-def _answer(address, talk):
+def _run(address, conversation):
     try:
         client = connect(
-            f"ws://{address}{talk.path}",
+            f"ws://{address}{conversation.path}",
             proxy=None,
             open_timeout=TIME_LIMIT,
             close_timeout=TIME_LIMIT,
         )
     except InvalidStatus as refused:
-        return {"refused with": refused.response.status_code}
+        return {"refused with status": refused.response.status_code}
 
     with client:
-        talk.client_does(client)
+        conversation.client_does(client)
         messages = []
         try:
             while True:
                 messages.append(client.recv(timeout=TIME_LIMIT))
         except ConnectionClosed as closed:
-            # Without a Close frame from the server, whatever the client itself has sent.
+            # The server sent no Close frame. The code that the client sent does not matter.
             if closed.rcvd is None:
                 return {"code": 1006, "reason": "", "messages": messages}
             return {

@@ -6,13 +6,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use crate::{
-    ReceivedClose,
-    closing::{
-        failure::Failure,
-        handshake::{Discarded, Received},
-    },
-};
+use crate::{ReceivedClose, WsCloseCode, closing::failure::Failure};
 
 /// Defines the module of one version: its name, feature, version, crate and Close frame, and the macro
 /// that converts a reason.
@@ -37,10 +31,7 @@ macro_rules! version {
             use crate::{
                 WsClose, WsCloseCode,
                 blocking::CloseWith,
-                closing::{
-                    driver_blocking::Transport,
-                    handshake::{Discarded, Flushed, Queued, Received},
-                },
+                closing::{driver_blocking::Transport, failure::Failure},
             };
 
             #[doc = concat!("FastAPI's `WS_*` names as [`CloseCode`] of tungstenite ", $version, ".")]
@@ -132,20 +123,20 @@ macro_rules! close_with_blocking {
                 }
             }
 
-            fn flush(&mut self) -> Flushed {
-                Flushed::of(WebSocket::flush(self))
+            fn flush(&mut self) -> Result<(), Failure> {
+                Ok(WebSocket::flush(self)?)
             }
 
-            fn queue_close(&mut self, close: Option<WsClose>) -> Queued {
-                Queued::of(self.write(Message::Close(close.map(CloseFrame::from))))
+            fn queue_close(&mut self, close: Option<WsClose>) -> Result<(), Failure> {
+                Ok(self.write(Message::Close(close.map(CloseFrame::from)))?)
             }
 
-            fn receive(&mut self) -> Received {
-                super::received(|| self.read())
+            fn receive(&mut self) -> Result<Option<WsCloseCode>, Failure> {
+                super::receive(|| self.read())
             }
 
-            fn discard(&mut self) -> Discarded {
-                super::discarded(self.get_mut())
+            fn discard(&mut self) -> Result<(), Failure> {
+                super::discard(self.get_mut())
             }
         }
     };
@@ -157,19 +148,21 @@ macro_rules! close_with_blocking {
 /// they panic, without them they report the end of the connection. The session may have received
 /// that error, and then closed with a code of its own. So the bytes have to tell whether the
 /// connection has ended.
-fn received<M: ReceivedClose, E: Error + 'static>(read: impl FnOnce() -> Result<M, E>) -> Received {
-    let Ok(received) = catch_unwind(AssertUnwindSafe(read)) else { return Received::Unreadable };
-    match Received::of(received.map(|message| message.close_code())) {
-        Received::Lost => Received::Unreadable,
-        received => received,
+fn receive<M: ReceivedClose, E: Error + 'static>(
+    read: impl FnOnce() -> Result<M, E>,
+) -> Result<Option<WsCloseCode>, Failure> {
+    let Ok(received) = catch_unwind(AssertUnwindSafe(read)) else { return Err(Failure::Internal) };
+    match received.map_err(Failure::from) {
+        Ok(message) => Ok(message.close_code()),
+        Err(Failure::Lost) => Err(Failure::Internal),
+        Err(failure) => Err(failure),
     }
 }
 
-fn discarded(stream: &mut impl Read) -> Discarded {
-    match stream.read(&mut [0; 4096]) {
-        Ok(1..) => Discarded::Some,
-        Err(error) if Failure::of(&error) == Failure::NotYet => Discarded::Blocked,
-        _ => Discarded::End,
+fn discard(stream: &mut impl Read) -> Result<(), Failure> {
+    match stream.read(&mut [0; 4096])? {
+        0 => Err(Failure::Lost),
+        _ => Ok(()),
     }
 }
 

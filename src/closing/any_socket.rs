@@ -12,7 +12,7 @@ use futures_sink::Sink;
 use super::{
     close_with::CloseWith,
     driver::{Driver, Socket, Transport},
-    handshake::{Discarded, Flushed, Queued, Received},
+    failure::Failure,
 };
 use crate::{WsClose, WsCloseCode, WsClosed};
 
@@ -124,44 +124,37 @@ where
     F: FnMut(Option<WsClose>) -> M,
     G: FnMut(&M) -> Option<WsCloseCode>,
 {
-    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Flushed {
-        match self.poll_flush(cx) {
-            Flushed::All => poll_flushed(Pin::new(&mut self.socket).poll_ready(cx)),
-            flushed => flushed,
-        }
+    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Result<(), Failure> {
+        self.poll_flush(cx)?;
+        result(Pin::new(&mut self.socket).poll_ready(cx))
     }
 
-    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Flushed {
-        poll_flushed(Pin::new(&mut self.socket).poll_flush(cx))
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Result<(), Failure> {
+        result(Pin::new(&mut self.socket).poll_flush(cx))
     }
 
-    fn queue_close(&mut self, close: Option<WsClose>) -> Queued {
+    fn queue_close(&mut self, close: Option<WsClose>) -> Result<(), Failure> {
         let message = (self.close_message)(close);
-        Queued::of(Pin::new(&mut self.socket).start_send(message))
+        Ok(Pin::new(&mut self.socket).start_send(message)?)
     }
 
-    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Received {
-        match Pin::new(&mut self.socket).poll_next(cx) {
-            Poll::Pending => Received::Blocked,
-            Poll::Ready(None) => Received::End,
-            Poll::Ready(Some(received)) => {
-                Received::of(received.map(|message| (self.close_code)(&message)))
-            }
-        }
+    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Result<Option<WsCloseCode>, Failure> {
+        let received = Pin::new(&mut self.socket).poll_next(cx).map(Option::transpose);
+        let message = result(received)?.ok_or(Failure::Closed)?;
+        Ok((self.close_code)(&message))
     }
 
-    fn poll_discard(&mut self, cx: &mut Context<'_>) -> Discarded {
-        match (self.read)(&mut self.socket, cx, &mut [0; 4096]) {
-            Poll::Pending => Discarded::Blocked,
-            Poll::Ready(Ok(1..)) => Discarded::Some,
-            Poll::Ready(_) => Discarded::End,
+    fn poll_discard(&mut self, cx: &mut Context<'_>) -> Result<(), Failure> {
+        match result((self.read)(&mut self.socket, cx, &mut [0; 4096]))? {
+            0 => Err(Failure::Lost),
+            _ => Ok(()),
         }
     }
 }
 
-fn poll_flushed<E: Error + 'static>(flushed: Poll<Result<(), E>>) -> Flushed {
-    match flushed {
-        Poll::Pending => Flushed::Blocked,
-        Poll::Ready(flushed) => Flushed::of(flushed),
+fn result<T, E: Error + 'static>(poll: Poll<Result<T, E>>) -> Result<T, Failure> {
+    match poll {
+        Poll::Pending => Err(Failure::NotYet),
+        Poll::Ready(result) => Ok(result?),
     }
 }

@@ -11,8 +11,11 @@ use core::{
 use static_assertions::assert_impl_all;
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::handshake::{Action, Discarded, Flushed, Handshake, Queued, Received};
-use crate::{WsClose, WsClosed};
+use super::{
+    failure::Failure,
+    handshake::{Action, Handshake},
+};
+use crate::{WsClose, WsCloseCode, WsClosed};
 
 /// A socket that can be closed. The trait cannot be named outside this crate.
 pub trait Socket {
@@ -20,24 +23,24 @@ pub trait Socket {
     fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed>;
 }
 
-/// What a socket can do whose frames are polled.
-pub trait Transport {
+/// What an asynchronous socket can do. [`Failure::NotYet`] stands for [`Poll::Pending`].
+pub(crate) trait Transport {
     /// Writes out what is queued, until there is room for a Close frame.
-    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Flushed {
+    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Result<(), Failure> {
         self.poll_flush(cx)
     }
 
     /// Writes out what is queued.
-    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Flushed;
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Result<(), Failure>;
 
     /// Queues our Close frame, an empty one for `None`.
-    fn queue_close(&mut self, close: Option<WsClose>) -> Queued;
+    fn queue_close(&mut self, close: Option<WsClose>) -> Result<(), Failure>;
 
-    /// Reads a message.
-    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Received;
+    /// Reads a message. Returns its code if it is a Close frame: 1005 if it has none.
+    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Result<Option<WsCloseCode>, Failure>;
 
     /// Reads some bytes, even where frames can no longer be read, and drops them.
-    fn poll_discard(&mut self, cx: &mut Context<'_>) -> Discarded;
+    fn poll_discard(&mut self, cx: &mut Context<'_>) -> Result<(), Failure>;
 }
 
 /// A closing handshake and the time since it began.
@@ -56,7 +59,11 @@ impl Driver {
     }
 
     /// Carries out the handshake on this socket.
-    pub fn poll(&mut self, transport: &mut impl Transport, cx: &mut Context<'_>) -> Poll<WsClosed> {
+    pub(crate) fn poll(
+        &mut self,
+        transport: &mut impl Transport,
+        cx: &mut Context<'_>,
+    ) -> Poll<WsClosed> {
         let handshake = &mut self.handshake;
         let clock = self.clock.get_or_insert_with(Clock::start);
         loop {

@@ -5,8 +5,11 @@ use core::{any::Any, time::Duration};
 use std::os::{fd::OwnedFd, unix::net::UnixStream};
 use std::{io, net::TcpStream, thread, time::Instant};
 
-use super::handshake::{Action, Discarded, Flushed, Handshake, Queued, Received};
-use crate::{WsClose, WsClosed};
+use super::{
+    failure::Failure,
+    handshake::{Action, Handshake},
+};
+use crate::{WsClose, WsCloseCode, WsClosed};
 
 /// How long to wait for something to read while there is something left to write.
 const SLICE: Duration = Duration::from_millis(50);
@@ -20,22 +23,22 @@ pub trait Socket {
     fn close(&mut self, handshake: Handshake) -> WsClosed;
 }
 
-/// What a blocking socket can do.
-pub trait Transport {
+/// What a blocking socket can do. [`Failure::NotYet`] says that the call would block.
+pub(crate) trait Transport {
     /// Returns the stream that carries the bytes.
     fn stream(&self) -> &dyn Any;
 
     /// Writes out what is queued.
-    fn flush(&mut self) -> Flushed;
+    fn flush(&mut self) -> Result<(), Failure>;
 
     /// Queues our Close frame, an empty one for `None`.
-    fn queue_close(&mut self, close: Option<WsClose>) -> Queued;
+    fn queue_close(&mut self, close: Option<WsClose>) -> Result<(), Failure>;
 
-    /// Reads a message.
-    fn receive(&mut self) -> Received;
+    /// Reads a message. Returns its code if it is a Close frame: 1005 if it has none.
+    fn receive(&mut self) -> Result<Option<WsCloseCode>, Failure>;
 
     /// Reads some bytes, even where frames can no longer be read, and drops them.
-    fn discard(&mut self) -> Discarded;
+    fn discard(&mut self) -> Result<(), Failure>;
 }
 
 impl<T: Transport> Socket for T {

@@ -15,7 +15,7 @@ use crate::{WsCloseCode, portable::status};
 pub(crate) enum Failure {
     /// The same call may succeed later.
     NotYet,
-    /// The closing handshake is over, or has begun where only an open socket would do.
+    /// The closing handshake is over, or has begun although the call requires an open socket.
     Closed,
     /// The connection ended without a closing handshake.
     Lost,
@@ -38,6 +38,12 @@ impl Failure {
             .find_map(of_known_type)
             .or_else(|| chain().find_map(of_tungstenite))
             .unwrap_or(Self::Internal)
+    }
+}
+
+impl<E: Error + 'static> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::of(&error)
     }
 }
 

@@ -44,91 +44,14 @@ pub(crate) enum Action {
     Finish(WsClosed),
 }
 
-/// The result of writing.
-#[derive(Clone, Copy, Debug)]
-pub enum Flushed {
-    Blocked,
-    All,
-    Failed,
-}
-
-impl Flushed {
-    pub fn of<E: Error + 'static>(flushed: Result<(), E>) -> Self {
-        match flushed.map_err(|error| Failure::of(&error)) {
-            Ok(()) | Err(Failure::Closed) => Self::All,
-            Err(Failure::NotYet) => Self::Blocked,
-            Err(_) => Self::Failed,
-        }
-    }
-}
-
-/// The result of queueing our Close frame.
-#[derive(Clone, Copy, Debug)]
-pub enum Queued {
-    Accepted,
-    /// The socket is closed already. It may still have to send its answer to the peer's Close frame.
-    Refused,
-    /// The connection is lost.
-    Failed,
-}
-
-impl Queued {
-    pub fn of<E: Error + 'static>(queued: Result<(), E>) -> Self {
-        match queued.map_err(|error| Failure::of(&error)) {
-            // Sockets may return an error if they have queued a frame but cannot write it yet.
-            Ok(()) | Err(Failure::NotYet) => Self::Accepted,
-            Err(Failure::Closed) => Self::Refused,
-            Err(_) => Self::Failed,
-        }
-    }
-}
-
-/// The result of reading a message.
-#[derive(Clone, Copy, Debug)]
-pub enum Received {
-    Blocked,
-    /// Any message except a Close frame.
-    Message,
-    /// The peer's Close frame with its code; 1005 if it has none.
-    Close(WsCloseCode),
-    /// The socket returns no more messages.
-    End,
-    /// What the peer sends can no longer be understood.
-    Unreadable,
-    /// The connection is lost.
-    Lost,
-}
-
-impl Received {
-    /// Classifies a message by its close code.
-    pub fn of<E: Error + 'static>(close_code: Result<Option<WsCloseCode>, E>) -> Self {
-        match close_code.map_err(|error| Failure::of(&error)) {
-            Ok(None) => Self::Message,
-            Ok(Some(code)) => Self::Close(code),
-            Err(Failure::NotYet) => Self::Blocked,
-            Err(Failure::Closed) => Self::End,
-            Err(Failure::Violation(_) | Failure::Internal) => Self::Unreadable,
-            Err(Failure::Lost) => Self::Lost,
-        }
-    }
-}
-
-/// The result of reading bytes.
-#[derive(Clone, Copy, Debug)]
-pub enum Discarded {
-    /// Nothing has arrived, or the bytes cannot be read.
-    Blocked,
-    Some,
-    /// The peer is gone.
-    End,
-}
-
 /// The state of a closing handshake.
 #[derive(Clone, Debug)]
 pub struct Handshake {
     limit: Duration,
     sending: Sending,
     receiving: Receiving,
+    /// Whether the socket accepted our Close frame, as far as is known.
+    accepted: Result<(), Failure>,
     write_blocked: bool,
     read_blocked: bool,
     reads: u8,
@@ -140,8 +63,8 @@ enum Sending {
     Earlier(Option<WsClose>),
     Close(Option<WsClose>),
     /// The socket still has to send our Close frame, or its own answer to the peer's.
-    Last(Queued),
-    Done(Queued),
+    Last,
+    Done,
 }
 
 #[derive(Clone, Debug)]
@@ -167,21 +90,27 @@ impl Handshake {
             .and_then(WsClose::source)
             .map(Failure::of);
         let (sending, receiving) = match failure {
-            Some(Failure::Lost) => {
-                (Sending::Done(Queued::Failed), Receiving::Ended(WsClosed::Lost))
-            }
+            Some(Failure::Lost) => (Sending::Done, Receiving::Ended(WsClosed::Lost)),
             Some(Failure::Violation(_)) => {
                 (Sending::Earlier(close), Receiving::Bytes { since: None })
             }
             _ => (Sending::Earlier(close), Receiving::Messages),
         };
-        Self { limit, sending, receiving, write_blocked: false, read_blocked: false, reads: 0 }
+        Self {
+            limit,
+            sending,
+            receiving,
+            accepted: Ok(()),
+            write_blocked: false,
+            read_blocked: false,
+            reads: 0,
+        }
     }
 
     /// Continues after a Close frame that the socket has already sent.
     #[cfg(feature = "actix_ws")]
     pub(crate) fn after_our_close() -> Self {
-        Self { sending: Sending::Last(Queued::Accepted), ..Self::new(None, DEFAULT_LIMIT) }
+        Self { sending: Sending::Last, ..Self::new(None, DEFAULT_LIMIT) }
     }
 
     /// Returns the next step, this long after the start.
@@ -189,14 +118,14 @@ impl Handshake {
         if !self.write_blocked {
             match &mut self.sending {
                 Sending::Earlier(_) => return Action::MakeRoom,
-                Sending::Last(_) => return Action::Flush,
                 Sending::Close(close) => return Action::Queue(close.take()),
-                Sending::Done(_) => {}
+                Sending::Last => return Action::Flush,
+                Sending::Done => {}
             }
         }
         let blocked = match self.receiving {
             Receiving::Ended(closed) => match self.sending {
-                Sending::Done(_) => return Action::Finish(closed),
+                Sending::Done => return Action::Finish(closed),
                 _ => true,
             },
             _ => self.read_blocked,
@@ -221,48 +150,60 @@ impl Handshake {
         }
     }
 
-    pub(crate) fn flushed(&mut self, flushed: Flushed) {
+    /// Reports that everything was written, or why not.
+    pub(crate) fn flushed(&mut self, flushed: Result<(), Failure>) {
         match (flushed, &mut self.sending) {
-            (Flushed::Blocked, _) => self.write_blocked = true,
-            (Flushed::All, Sending::Earlier(close)) => self.sending = Sending::Close(close.take()),
-            (Flushed::All, Sending::Last(queued)) => self.sending = Sending::Done(*queued),
-            _ => self.sending = Sending::Done(Queued::Failed),
+            (Err(Failure::NotYet), _) => self.write_blocked = true,
+            (Ok(()) | Err(Failure::Closed), Sending::Earlier(close)) => {
+                self.sending = Sending::Close(close.take());
+            }
+            (Ok(()) | Err(Failure::Closed), _) => self.sending = Sending::Done,
+            (Err(failure), _) => {
+                self.sending = Sending::Done;
+                self.accepted = Err(failure);
+            }
         }
-        if let (Sending::Done(_), Receiving::Bytes { since }) = (&self.sending, &mut self.receiving)
-        {
+        if let (Sending::Done, Receiving::Bytes { since }) = (&self.sending, &mut self.receiving) {
             *since = None;
         }
     }
 
-    pub(crate) fn queued(&mut self, queued: Queued) {
-        self.sending = Sending::Last(queued);
-    }
-
-    pub(crate) fn received(&mut self, received: Received) {
-        self.receiving = match (received, &self.receiving, &self.sending) {
-            (Received::Blocked, ..) => return self.read_blocked = true,
-            (Received::Message, ..) => return,
-            (Received::Close(code), ..) => Receiving::Closed(answer(code)),
-            // The answer counts, whatever follows it.
-            (_, Receiving::Closed(closed), _) => Receiving::Ended(*closed),
-            (Received::Lost, ..)
-            | (Received::End, _, Sending::Last(Queued::Failed) | Sending::Done(Queued::Failed)) => {
-                Receiving::Ended(WsClosed::Lost)
-            }
-            (Received::End, _, Sending::Last(Queued::Refused) | Sending::Done(Queued::Refused)) => {
-                Receiving::Ended(WsClosed::AlreadyClosed)
-            }
-            // After an error that the session received, sockets return no more messages, although
-            // the connection may still be open.
-            (Received::End | Received::Unreadable, ..) => Receiving::Bytes { since: None },
+    /// Reports whether the socket accepted our Close frame.
+    pub(crate) fn queued(&mut self, queued: Result<(), Failure>) {
+        self.sending = Sending::Last;
+        self.accepted = match queued {
+            // Sockets may return an error if they have queued a frame but cannot write it yet.
+            Err(Failure::NotYet) => Ok(()),
+            queued => queued,
         };
     }
 
-    pub(crate) fn discarded(&mut self, discarded: Discarded, elapsed: Duration) {
+    /// Reports a message, with its code if it is a Close frame; or why there is none.
+    pub(crate) fn received(&mut self, received: Result<Option<WsCloseCode>, Failure>) {
+        self.receiving = match (received, &self.receiving) {
+            (Ok(None), _) => return,
+            (Ok(Some(code)), _) => Receiving::Closed(answer(code)),
+            (Err(Failure::NotYet), _) => return self.read_blocked = true,
+            // The answer counts, whatever follows it.
+            (Err(_), Receiving::Closed(closed)) => Receiving::Ended(*closed),
+            (Err(Failure::Lost), _) => Receiving::Ended(WsClosed::Lost),
+            (Err(Failure::Closed), _) => match self.accepted {
+                Err(Failure::Closed) => Receiving::Ended(WsClosed::AlreadyClosed),
+                Err(_) => Receiving::Ended(WsClosed::Lost),
+                // The session received an error before, after which sockets return no more
+                // messages, although the connection may still be open.
+                Ok(()) => Receiving::Bytes { since: None },
+            },
+            (Err(Failure::Violation(_) | Failure::Internal), _) => Receiving::Bytes { since: None },
+        };
+    }
+
+    /// Reports that bytes were read at this time after the start, or why not.
+    pub(crate) fn discarded(&mut self, discarded: Result<(), Failure>, elapsed: Duration) {
         self.receiving = match discarded {
-            Discarded::Blocked => return self.read_blocked = true,
-            Discarded::Some => Receiving::Bytes { since: Some(elapsed) },
-            Discarded::End => Receiving::Ended(WsClosed::Lost),
+            Ok(()) => Receiving::Bytes { since: Some(elapsed) },
+            Err(Failure::NotYet) => return self.read_blocked = true,
+            Err(_) => Receiving::Ended(WsClosed::Lost),
         };
     }
 
@@ -277,7 +218,7 @@ impl Handshake {
     /// Returns the deadline, as a time after the start.
     pub(crate) fn deadline(&self) -> Duration {
         match (&self.receiving, &self.sending) {
-            (Receiving::Bytes { since: Some(since) }, Sending::Done(_)) => {
+            (Receiving::Bytes { since: Some(since) }, Sending::Done) => {
                 self.limit.min(since.saturating_add(LINGER))
             }
             _ => self.limit,
@@ -287,7 +228,7 @@ impl Handshake {
     /// Reports whether there is something left to send.
     #[cfg(feature = "blocking")]
     pub(crate) fn is_sending(&self) -> bool {
-        !matches!(self.sending, Sending::Done(_))
+        !matches!(self.sending, Sending::Done)
     }
 }
 

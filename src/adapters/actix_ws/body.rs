@@ -20,10 +20,11 @@ use tokio::sync::{mpsc::UnboundedReceiver, oneshot};
 
 use super::{frames::End, incoming::Incoming};
 use crate::{
-    WsClose, WsClosed,
+    WsClose, WsCloseCode, WsClosed,
     closing::{
         driver::{Driver, Transport},
-        handshake::{DEFAULT_LIMIT, Discarded, Flushed, Handshake, Queued, Received},
+        failure::Failure,
+        handshake::{DEFAULT_LIMIT, Handshake},
     },
 };
 
@@ -172,21 +173,21 @@ struct Connection<'a> {
 }
 
 impl Transport for Connection<'_> {
-    fn poll_flush(&mut self, _: &mut Context<'_>) -> Flushed {
-        if self.outgoing.is_empty() { Flushed::All } else { Flushed::Blocked }
+    fn poll_flush(&mut self, _: &mut Context<'_>) -> Result<(), Failure> {
+        if self.outgoing.is_empty() { Ok(()) } else { Err(Failure::NotYet) }
     }
 
     /// Answers the client's Close frame instead, with the same content, if it has arrived.
     ///
     /// actix accepts some malformed frames. So where the session did not fail, a violation sets the
     /// code.
-    fn queue_close(&mut self, close: Option<WsClose>) -> Queued {
+    fn queue_close(&mut self, close: Option<WsClose>) -> Result<(), Failure> {
         let mut frame = BytesMut::new();
         let close = match self.incoming.end() {
             Some(End::Close(_, payload)) => {
                 Parser::write_message(&mut frame, payload, OpCode::Close, true, false);
                 *self.outgoing = frame.freeze();
-                return Queued::Refused;
+                return Err(Failure::Closed);
             }
             Some(End::Violation(code)) if close == Some(WsClose::default()) => {
                 WsClose::new(*code, "").ok()
@@ -195,14 +196,14 @@ impl Transport for Connection<'_> {
         };
         Parser::write_close(&mut frame, close.map(Into::into), false);
         *self.outgoing = frame.freeze();
-        Queued::Accepted
+        Ok(())
     }
 
-    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Received {
+    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Result<Option<WsCloseCode>, Failure> {
         self.incoming.poll_receive(cx)
     }
 
-    fn poll_discard(&mut self, cx: &mut Context<'_>) -> Discarded {
+    fn poll_discard(&mut self, cx: &mut Context<'_>) -> Result<(), Failure> {
         self.incoming.poll_discard(cx)
     }
 }

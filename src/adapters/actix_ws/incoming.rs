@@ -12,7 +12,7 @@ use actix_web::{dev::Payload, error::PayloadError, web::Bytes};
 use futures_core::Stream;
 
 use super::frames::{End, Frames};
-use crate::closing::handshake::{Discarded, Received};
+use crate::{WsCloseCode, closing::failure::Failure};
 
 pub(super) struct Incoming {
     payload: Payload,
@@ -41,31 +41,30 @@ impl Incoming {
         read
     }
 
-    /// Reads messages.
-    pub(super) fn poll_receive(&mut self, cx: &mut Context<'_>) -> Received {
+    /// Reads messages. Returns the code if a Close frame was among them.
+    pub(super) fn poll_receive(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Result<Option<WsCloseCode>, Failure> {
         if self.is_closed() {
-            return Received::End;
+            return Err(Failure::Closed);
         }
         if self.end().is_none() {
-            match self.poll_discard(cx) {
-                Discarded::Blocked => return Received::Blocked,
-                Discarded::Some => {}
-                Discarded::End => return Received::Lost,
-            }
+            self.poll_discard(cx)?;
         }
         match self.end() {
-            None => Received::Message,
-            Some(End::Close(code, _)) => Received::Close(*code),
-            Some(End::Violation(_)) => Received::Unreadable,
+            None => Ok(None),
+            Some(End::Close(code, _)) => Ok(Some(*code)),
+            Some(End::Violation(code)) => Err(Failure::Violation(*code)),
         }
     }
 
     /// Reads bytes.
-    pub(super) fn poll_discard(&mut self, cx: &mut Context<'_>) -> Discarded {
+    pub(super) fn poll_discard(&mut self, cx: &mut Context<'_>) -> Result<(), Failure> {
         match self.poll_read(cx) {
-            Poll::Pending => Discarded::Blocked,
-            Poll::Ready(Some(Ok(_))) => Discarded::Some,
-            Poll::Ready(_) => Discarded::End,
+            Poll::Pending => Err(Failure::NotYet),
+            Poll::Ready(Some(Ok(_))) => Ok(()),
+            Poll::Ready(_) => Err(Failure::Lost),
         }
     }
 

@@ -1,4 +1,4 @@
-"""Compares the size of a service with http's names to that of the same service with FastAPI's names.
+"""Compares the binary sizes of two versions of a service: one uses http's names, the other FastAPI's.
 
     python3 benches/binary_size.py
 """
@@ -15,8 +15,8 @@ def main():
     sizes = [(path.stat().st_size, size_of_text(path)) for path in programs]
     return claim(
         sizes[0] == sizes[1],
-        "binary size: {} bytes, of which {} are code, without and with this crate".format(*sizes[1]),
-        "without it: {} and {}".format(*sizes[0]),
+        "binary size: {} bytes, {} of them code, the same with and without this crate".format(*sizes[1]),
+        "without this crate: {} bytes, {} of them code".format(*sizes[0]),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the scripts in this folder share."""
+"""Functions that the scripts in this folder share."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def built(program, *options):
 
 
 def claim(holds, text, *reasons):
-    """Prints a claim, and why it does not hold if it does not; returns whether it holds."""
+    """Prints whether a claim holds, and the reasons if it does not. Returns whether it holds."""
     print("ok  " if holds else "FAIL", text, flush=True)
     if not holds:
         print(*reasons, sep="\n")

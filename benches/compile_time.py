@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures how much longer a project compiles with this crate, in processor time of rustc.
+"""Measures how much this crate adds to the compile time of a project, in processor time of rustc.
 
     python3 benches/compile_time.py
 """
@@ -14,7 +14,7 @@ from statistics import median
 
 from common import ROOT, claim
 
-# How much this crate may add to a project that depends on `http` and `tungstenite`.
+# The share of compile time that this crate may add to a project with `http` and `tungstenite`.
 BUDGET = 0.05
 RUNS = 3
 
@@ -28,8 +28,8 @@ http = "1"
 tungstenite = "0.30"
 """
 
-# Cargo calls this script in place of rustc. The environment variable names a file to which the script
-# appends the name of each crate and the seconds of processor time that rustc took.
+# Cargo calls this script instead of rustc. The script appends the name of each crate and the processor
+# time of rustc in seconds to the file that this environment variable names.
 SECONDS = "COMPILE_TIME_SECONDS"
 
 
@@ -74,7 +74,7 @@ def build(project, manifest, target):
 def in_place_of_rustc(command):
     """Runs rustc and records its processor time."""
     name = dict(zip(command, command[1:])).get("--crate-name")
-    # Cargo's jobserver is in file descriptors.
+    # rustc inherits the file descriptors of Cargo's jobserver.
     status = subprocess.run(command, close_fds=False).returncode
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     if name and name != "___":

@@ -1,5 +1,5 @@
-"""Counts instructions and allocations: of operations on values that are not known at compile time, and
-of the responses to an exception.
+"""Counts the instructions and allocations of operations on values that are not known at compile time,
+and of creating the response to an exception.
 
     python3 benches/instructions.py      (needs valgrind)
 """
@@ -21,7 +21,7 @@ def main():
         return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
 
     def measure(case, way, values, times):
-        """Returns the instructions and the allocations for one value."""
+        """Returns the number of instructions and of allocations per value."""
         none, some = (count(program, case, way, times) for times in (0, times))
         return (some - none) / times / values, int(run(case, way, "allocations")) / values
 
@@ -43,13 +43,13 @@ def main():
         print(f"| {name} | {ours[0]:.1f} and {ours[1]:.0f} | {', '.join(cells)} |", flush=True)
     return claim(
         not broken,
-        "instructions: this crate takes no more instructions and allocations than it promises",
+        "instructions: this crate stays within the promised numbers of instructions and allocations",
         *broken,
     )
 
 
 def count(program, *arguments):
-    """Returns the instructions that a program takes."""
+    """Returns the number of instructions that a program executes."""
     with tempfile.TemporaryDirectory(prefix="instructions-") as directory:
         counted = Path(directory) / "counted"
         valgrind = ["valgrind", "--tool=callgrind", "--log-file=/dev/null", f"--callgrind-out-file={counted}"]

@@ -9,7 +9,7 @@ import sys
 
 from common import cargo, claim, target
 
-# A pair that differs, to check the comparison.
+# A pair that must differ. It shows that the comparison works.
 CONTROL = "control"
 
 LOCAL = re.compile(r"\.L[\w.$]+")
@@ -27,8 +27,8 @@ def assembly():
 
 
 def parse(assembly):
-    """Returns the lines below each label, up to the next label outside a function; and the functions
-    that the compiler merged with another."""
+    """Returns two dictionaries: from each label to the lines below it, up to the next label outside a
+    function; and from each function that the compiler merged to the function that replaces it."""
     below, same_as, lines = {}, {}, []
     for line in assembly.splitlines():
         if alias := re.fullmatch(r"(\S+) = (\S+)|\s*\.set\s+(\S+), (\S+)", line):
@@ -48,7 +48,7 @@ def resolve(name, same_as):
 
 
 def function(name, below, same_as):
-    """Returns the instructions of a function and its data, with renumbered labels."""
+    """Returns the instructions and the data of a function, with renumbered labels."""
     numbers = {}
 
     def rename(label):

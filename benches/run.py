@@ -1,5 +1,5 @@
-"""Measures what the README says the crate costs: machine code, binary size, instructions, allocations
-and compile time.
+"""Measures the costs of the crate that the README states: machine code, binary size, instructions,
+allocations and compile time.
 
     python3 benches/run.py
 

@@ -1,6 +1,6 @@
 //! FastAPI's names with their numbers and phrases, from the PyPI packages fastrapi 0.2.11 and
 //! starlette 1.10.0 and from IANA's registries.
-#![allow(dead_code, unused_imports, unused_macros, reason = "each test uses a part")]
+#![allow(dead_code, unused_imports, unused_macros, reason = "no test uses every item")]
 
 mod names;
 
@@ -9,7 +9,7 @@ mod names;
 pub struct Fact {
     pub name: &'static str,
     pub number: u16,
-    /// Empty if there is none.
+    /// The reason phrase, or an empty string if there is none.
     pub phrase: &'static str,
     pub defined_in: &'static str,
 }
@@ -44,7 +44,7 @@ fn facts(prefix: &str) -> Vec<Fact> {
         .collect()
 }
 
-/// The 4 names that Starlette deprecates.
+/// The 4 names that Starlette has deprecated.
 pub fn deprecated() -> Vec<DeprecatedName> {
     rows(include_str!("deprecated_names.tsv"))
         .map(|[name, number, use_instead]| DeprecatedName {

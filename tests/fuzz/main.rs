@@ -1,4 +1,4 @@
-//! A libFuzzer target: properties that hold for every input of the functions that accept any.
+//! A libFuzzer target for the functions that accept untrusted input.
 #![no_main]
 
 use fastrapi_compat::{HttpException, HttpStatus, WsClose, WsCloseCode};
@@ -30,7 +30,7 @@ fn status(text: &str) {
             let is_number = number(text) == Some(status.as_u16());
             let is_name = status.name() == Some(text);
             assert!(is_number || is_name || is_deprecated(text), "{text:?}");
-            // Every output can be parsed.
+            // The number, the name and the start of `Display` can be parsed.
             assert_eq!(status.as_u16().to_string().parse(), Ok(status));
             assert_eq!(status.name().map_or(Ok(status), str::parse), Ok(status));
             assert_eq!(status.to_string()[..3].parse(), Ok(status));
@@ -66,8 +66,8 @@ fn close_code(text: &str) {
     }
 }
 
-/// Asserts that the message quotes the text. Of a long text it quotes the whole characters in the
-/// first 48 bytes, and states the length.
+/// Asserts that the message quotes the text. A text of more than 48 bytes is cut at a character
+/// boundary, and the message states its length.
 fn quotes(message: &str, text: &str) {
     if text.len() <= 48 {
         assert!(message.starts_with(&format!("{text:?} is not ")), "{message}");
@@ -78,7 +78,7 @@ fn quotes(message: &str, text: &str) {
     assert!(message.starts_with(&quoted), "{message}");
 }
 
-/// A JSON number or string is accepted if `FromStr` accepts it; all else is an error.
+/// A JSON number or string is accepted if `FromStr` accepts its text. Other JSON is an error.
 fn json(input: &[u8]) {
     let value = serde_json::from_slice::<serde_json::Value>(input);
     let expected = |value: &serde_json::Value| match value {
@@ -142,7 +142,7 @@ fn detail(text: &str) {
     assert_eq!(read, serde_json::json!({ "detail": text }));
 }
 
-/// The headers that are accepted are those that `http` accepts, except for framing headers.
+/// A header is accepted if `http` accepts it and it is not a framing header.
 fn header(name: &str, value: &str) {
     let exception = HttpException::new(HttpStatus::default(), "");
     let lower = name.to_ascii_lowercase();

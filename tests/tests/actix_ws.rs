@@ -1,4 +1,5 @@
-//! actix-ws, closed by code: what a client sees on the wire, and what the server is told.
+//! `CloseWith` closes actix-ws sessions: the client receives the close code, and the server learns
+//! how the closing handshake ended.
 
 mod serve;
 
@@ -33,7 +34,7 @@ use tokio::{
 };
 use tokio_tungstenite::tungstenite;
 
-/// An actix server that hands its sessions to the test.
+/// An actix server that passes its sessions to the test.
 struct Server {
     address: SocketAddr,
     connections: UnboundedReceiver<Connection>,
@@ -42,11 +43,11 @@ struct Server {
 /// The server's side of one connection.
 struct Connection {
     session: Session,
-    /// What `close_code` says of all that the stream of messages gives, until it ends.
+    /// The `close_code` of each item of the message stream, including the end.
     received: UnboundedReceiver<Option<WsCloseCode>>,
 }
 
-/// Reads so many messages, and then leaves the stream unread.
+/// Reads `to_read` messages and then stops reading.
 async fn endpoint(
     req: HttpRequest,
     body: web::Payload,
@@ -127,7 +128,7 @@ impl Client {
         assert_eq!(read, bytes.as_ref());
     }
 
-    /// The connection ends here, and is not reset.
+    /// Asserts that the connection ends here without a reset.
     async fn expect_end(&mut self) {
         let mut rest = vec![];
         self.0.read_to_end(&mut rest).await.unwrap();
@@ -135,7 +136,7 @@ impl Client {
     }
 }
 
-/// A frame of a client; no payload of these tests needs its length in 64 bits.
+/// Returns a frame from the client. The payload must be shorter than 64 KiB.
 fn masked(first: u8, payload: &[u8]) -> Vec<u8> {
     let mut frame = vec![first];
     match payload.len() {
@@ -151,15 +152,16 @@ fn masked(first: u8, payload: &[u8]) -> Vec<u8> {
     frame
 }
 
+/// Returns a frame from the server. The payload must be shorter than 126 bytes.
 fn unmasked(first: u8, payload: &[u8]) -> Vec<u8> {
     [&[first, payload.len() as u8], payload].concat()
 }
 
+/// Returns the payload of a Close frame.
 fn contents(code: u16, reason: &str) -> Vec<u8> {
     [&code.to_be_bytes(), reason.as_bytes()].concat()
 }
 
-/// The Close frames of both sides.
 fn close_from_server(code: impl Into<WsCloseCode>, reason: &str) -> Vec<u8> {
     unmasked(0x88, &contents(code.into().as_u16(), reason))
 }
@@ -237,7 +239,7 @@ async fn a_refused_close_leaves_the_session_usable() {
 }
 
 #[tokio::test]
-async fn what_was_sent_before_arrives_first() {
+async fn earlier_messages_arrive_first() {
     let (mut client, mut server) = Server::start().connect(ALL).await;
     let sending = async {
         for _ in 0..100 {
@@ -254,12 +256,14 @@ async fn what_was_sent_before_arrives_first() {
     assert_eq!(tokio::join!(client, sending).1, answered(1000));
 }
 
-/// Sends 20 messages of 64 KiB, and then reads.
+/// Sends 20 messages of 64 KiB before it reads. Returns the close code and the reason.
 async fn busy_client(mut client: tokio_tungstenite::WebSocketStream<TcpStream>) -> (u16, String) {
     for _ in 0..20 {
         client.send(vec![0x88; 0x1_0000].into()).await.unwrap();
     }
-    let Some(Ok(tungstenite::Message::Close(Some(close)))) = client.next().await else { panic!() };
+    let Some(Ok(tungstenite::Message::Close(Some(close)))) = client.next().await else {
+        panic!("expected a Close frame")
+    };
     assert!(client.next().await.is_none());
     (close.code.into(), close.reason.to_string())
 }
@@ -269,7 +273,7 @@ async fn a_busy_client() {
     let mut server = Server::start();
     let mut runs = vec![];
     for run in 0..100 {
-        // Half of the servers read all, the others no more than the first message.
+        // Half of the servers read every message, the others only the first.
         let (client, mut server) = server.connect_tungstenite([ALL, 1][run % 2]).await;
         runs.push(async move {
             let closing = async {
@@ -285,7 +289,7 @@ async fn a_busy_client() {
 }
 
 #[tokio::test]
-async fn a_busy_client_of_a_server_that_closes_as_actix_ws_does() {
+async fn a_busy_client_is_closed_with_session_close() {
     let mut server = Server::start();
     let mut runs = vec![];
     for run in 0..100 {
@@ -333,7 +337,7 @@ async fn a_client_that_sends_without_end_until_it_is_closed() {
     run_all(runs).await;
 }
 
-/// If actix has read the client's Close frame, it is answered; otherwise it crosses with ours.
+/// actix has read the client's Close frame, so the server answers it.
 #[tokio::test]
 async fn a_client_that_closed_first() {
     let mut server = Server::start();
@@ -358,9 +362,9 @@ async fn a_client_that_closed_first() {
     }
 }
 
-/// All has come, but nothing was read: not even by actix.
+/// The client's Close frame has arrived, but actix has not read it yet.
 #[tokio::test]
-async fn a_client_that_closed_first_behind_what_is_unread() {
+async fn a_client_that_closed_first_after_unread_messages() {
     let messages = message().repeat(10_000);
     let received = Bytes::from([&messages[..], &close_from_client(1001, "bye")].concat());
     let unread = || handshake(stream::iter([received.clone()]));
@@ -370,7 +374,7 @@ async fn a_client_that_closed_first_behind_what_is_unread() {
     let (sent, closed) = tokio::join!(sent, session.close_with(1008, "late"));
     assert_eq!((sent.unwrap(), closed), (close_from_server(1008, "late").into(), answered(1001)));
 
-    // What was written for actix-ws says itself what it sends. Then its stream ends.
+    // `Session::close` sends its own Close frame, as in actix-ws. Then the message stream ends.
     let (response, session, mut messages) = unread().await.unwrap();
     session.close(None).await.unwrap();
     let mut body = response.into_body();
@@ -380,7 +384,7 @@ async fn a_client_that_closed_first_behind_what_is_unread() {
     assert!(messages.recv().await.is_none());
 }
 
-/// Whether its Close frame was read by then or not, it gets one Close frame.
+/// The client receives one Close frame, whether or not actix has read the client's.
 #[tokio::test]
 async fn a_client_that_closes_at_the_same_time() {
     let mut server = Server::start();
@@ -405,18 +409,18 @@ async fn a_client_that_closes_at_the_same_time() {
 }
 
 #[tokio::test]
-async fn a_client_that_closed_first_and_is_not_answered_by_the_user() {
+async fn dropping_the_session_answers_a_client_that_closed_first() {
     let (mut client, mut server) = Server::start().connect(2).await;
-    client.send([message(), close_from_client(4000, "Zoë goes")].concat()).await;
+    client.send([message(), close_from_client(4000, "Zoë left")].concat()).await;
     assert_eq!(server.received.recv().await, Some(None));
     assert_eq!(server.received.recv().await, Some(Some(4000.into())));
     drop(server);
-    client.expect(close_from_server(4000, "Zoë goes")).await;
+    client.expect(close_from_server(4000, "Zoë left")).await;
     client.expect_end().await;
 }
 
 #[tokio::test]
-async fn a_session_that_is_dropped() {
+async fn dropping_the_session_ends_the_connection() {
     let (mut client, server) = Server::start().connect(ALL).await;
     let start = Instant::now();
     drop(server);
@@ -425,7 +429,7 @@ async fn a_session_that_is_dropped() {
 }
 
 #[tokio::test]
-async fn a_client_that_is_gone() {
+async fn a_client_that_has_disconnected() {
     let mut server = Server::start();
     for reset in [false, true] {
         let (client, mut server) = server.connect(ALL).await;
@@ -441,7 +445,7 @@ async fn a_client_that_is_gone() {
 }
 
 #[tokio::test]
-async fn a_client_that_goes_instead_of_answering() {
+async fn a_client_that_disconnects_without_answering() {
     let mut server = Server::start();
     for reset in [false, true] {
         let (mut client, mut server) = server.connect(ALL).await;
@@ -484,7 +488,7 @@ async fn a_client_that_sends_without_end_and_never_answers() {
         assert_eq!(server.received.recv().await, Some(None));
         server.session.within(Duration::from_millis(300)).close_with(1000, "").await
     };
-    // The client ends too: its connection was dropped.
+    // The client stops sending because the server has dropped the connection.
     assert_eq!(tokio::join!(client, closing).1, Ok(WsClosed::TimedOut));
 }
 
@@ -505,7 +509,7 @@ async fn a_client_that_does_not_read() {
 }
 
 #[tokio::test]
-async fn a_client_that_answers_against_the_protocol() {
+async fn a_client_that_answers_with_an_illegal_frame() {
     let mut server = Server::start();
     let mut all = vec![];
     for (why, answer) in [
@@ -516,11 +520,11 @@ async fn a_client_that_answers_against_the_protocol() {
         ("a reason that is not UTF-8", masked(0x88, &[3, 0xe8, 0xff])),
         ("a fragment of a Close", masked(0x08, &contents(1000, ""))),
         ("a Close of 126 bytes", masked(0x88, &contents(1000, &"x".repeat(124)))),
-        ("an opcode that is reserved", masked(0x8b, b"")),
-        ("an extension that was not agreed on", masked(0xc8, &contents(1000, ""))),
+        ("a reserved opcode", masked(0x8b, b"")),
+        ("an extension that was not negotiated", masked(0xc8, &contents(1000, ""))),
         ("HTTP", b"GET / HTTP/1.1\r\n\r\n".to_vec()),
     ] {
-        for goes in [true, false] {
+        for disconnects in [true, false] {
             let (mut client, mut server) = server.connect(ALL).await;
             let answer = answer.clone();
             all.push(tokio::spawn(async move {
@@ -528,16 +532,16 @@ async fn a_client_that_answers_against_the_protocol() {
                 let client = async {
                     client.expect(close_from_server(1000, "")).await;
                     client.send(answer).await;
-                    if goes {
+                    if disconnects {
                         client.0.shutdown().await.unwrap();
                     }
                     client.expect_end().await;
                 };
                 let answer = tokio::join!(client, server.session.close_with(1000, "")).1;
-                let expected = if goes { WsClosed::Lost } else { WsClosed::TimedOut };
+                let expected = if disconnects { WsClosed::Lost } else { WsClosed::TimedOut };
                 assert_eq!(answer, Ok(expected), "{why}");
                 let took = start.elapsed();
-                assert!(goes || took >= Duration::from_millis(300), "{why}: {took:?}");
+                assert!(disconnects || took >= Duration::from_millis(300), "{why}: {took:?}");
                 assert!(took < SOON, "{why}: {took:?}");
             }));
         }
@@ -547,9 +551,9 @@ async fn a_client_that_answers_against_the_protocol() {
     }
 }
 
-/// The 300 ms that a peer is given where its answer cannot be understood is for that case only.
+/// The limit of 300 ms without data applies only after a protocol violation.
 #[tokio::test]
-async fn a_client_that_takes_its_time() {
+async fn a_client_that_answers_slowly() {
     let (mut client, mut server) = Server::start().connect(ALL).await;
     let client = async {
         client.expect(close_from_server(1000, "")).await;
@@ -575,7 +579,7 @@ async fn a_client_that_answers_byte_by_byte() {
 }
 
 #[tokio::test]
-async fn clones_are_one_session() {
+async fn clones_share_one_closing_handshake() {
     let (mut client, mut server) = Server::start().connect(ALL).await;
     let mut clone = server.session.clone();
     let client = async {
@@ -596,7 +600,7 @@ async fn clones_are_one_session() {
     assert!(clone.close(None).await.is_err());
 }
 
-/// Also while the handshake goes on, other clones do not hang.
+/// Other clones return errors at once, even during the closing handshake.
 #[tokio::test]
 async fn after_the_close_nothing_is_sent_or_received() {
     let (mut client, mut server) = Server::start().connect(ALL).await;
@@ -612,8 +616,7 @@ async fn after_the_close_nothing_is_sent_or_received() {
     assert_eq!(closing.await.unwrap(), answered(1000));
 }
 
-/// What is said of a close that is given up: the frame may be sent or not, and a session that
-/// still is one may be closed.
+/// A later call can still close the session.
 #[tokio::test]
 async fn a_close_that_was_not_polled_does_nothing() {
     let (mut client, mut server) = Server::start().connect(ALL).await;
@@ -626,9 +629,9 @@ async fn a_close_that_was_not_polled_does_nothing() {
     assert_eq!(tokio::join!(client, server.session.close_with(1000, "")).1, answered(1000));
 }
 
-/// A Close that is sent so is like one of `Session::close`: its answer is waited for.
+/// After a Close frame sent through the sink, `close_with` waits for the client's answer.
 #[tokio::test]
-async fn a_session_that_is_a_sink() {
+async fn a_session_used_as_a_sink() {
     let (mut client, server) = Server::start().connect(ALL).await;
     let (mut sink, mut clone) = (server.session.clone(), server.session);
     sink.send(Message::Text("sunk".into())).await.unwrap();
@@ -655,9 +658,9 @@ async fn a_sink_that_is_closed() {
     client.expect_end().await;
 }
 
-/// Also where one clone closes through actix-ws, and another by code before anything was sent.
+/// One clone calls `Session::close`, another `close_with`, before anything is sent.
 #[tokio::test]
-async fn one_close_frame_of_two_clones() {
+async fn two_clones_send_one_close_frame() {
     let (response, session, _messages) = handshake(stream::pending()).await.unwrap();
     let mut clone = session.clone();
     session.close(None).await.unwrap();
@@ -679,19 +682,19 @@ async fn one_close_frame_of_two_clones() {
 }
 
 #[tokio::test]
-async fn a_handshake_that_is_none() {
+async fn an_invalid_opening_handshake() {
     let (req, mut payload) = TestRequest::get().to_http_parts();
     let body = web::Payload::from_request(&req, &mut payload).await.unwrap();
     assert!(ws::handle(&req, body).is_err());
 }
 
 #[tokio::test]
-async fn sessions_in_logs() {
+async fn debug_output_of_a_session() {
     let (_response, session, _messages) = handshake(stream::pending()).await.unwrap();
     assert_eq!(format!("{session:?}"), "Session { outcome: None, .. }");
 }
 
-/// The server's side of a connection on which these bytes come, and then its end.
+/// Accepts a WebSocket on a connection that receives these bytes and then ends.
 async fn handshake(
     received: impl Stream<Item = Bytes> + 'static,
 ) -> actix_web::Result<(HttpResponse, Session, ws::MessageStream)> {
@@ -723,7 +726,8 @@ fn received_closes() {
     assert_eq!(Received::Some(Ok(Message::Nop)).close_code(), None);
 }
 
-/// Every way to encode a length, split at every byte; each payload looks like a Close frame.
+/// Frames with every encoding of the length, split near each header. Each payload looks like a
+/// Close frame.
 #[tokio::test(start_paused = true)]
 async fn frames_in_pieces() {
     let payload = |len| [0x88, 0x82].into_iter().cycle().take(len).collect::<Vec<u8>>();
@@ -751,8 +755,8 @@ async fn frames_in_pieces() {
     }
 }
 
-/// What the client has sent decides the code, unless the session failed. actix itself accepts some
-/// of these.
+/// `finish(Ok(()))` closes with the code for the client's violation, even if actix accepts the
+/// violation. An error takes precedence over the violation.
 #[tokio::test(start_paused = true)]
 async fn every_violation() {
     let close = |contents: &[u8]| masked(0x88, contents);
@@ -762,7 +766,7 @@ async fn every_violation() {
         ("a fragmented Ping", vec![0x09, 0x80], 1002),
         ("a fragmented Close", vec![0x08, 0x80], 1002),
         ("a Close of 126 bytes", vec![0x88, 0x80 | 126], 1002),
-        ("a Pong of 64 bits", vec![0x8a, 0x80 | 127], 1002),
+        ("a Pong with a length of 64 bits", vec![0x8a, 0x80 | 127], 1002),
         ("reserved bit 1", vec![0xc1, 0x81], 1002),
         ("reserved bit 2", vec![0xa1, 0x81], 1002),
         ("reserved bit 3", vec![0x91, 0x81], 1002),
@@ -778,7 +782,7 @@ async fn every_violation() {
         ("a Close with 1016", close(&1016_u16.to_be_bytes()), 1002),
         ("a reason that is not UTF-8", close(&[3, 0xe8, 0xff]), 1007),
         ("nothing illegal", [message(), masked(0x89, &[0; 125])].concat(), 1000),
-        ("half a head", vec![0x82, 0xff, 0xff], 1000),
+        ("half a header", vec![0x82, 0xff, 0xff], 1000),
         ("half a Close", close(&1000_u16.to_be_bytes())[..7].to_vec(), 1000),
     ] {
         for size in [1, bytes.len()] {

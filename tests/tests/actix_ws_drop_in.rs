@@ -1,5 +1,5 @@
-//! `fastrapi_compat::actix::ws` in place of actix-ws: the same code compiles with both, and a client
-//! sees the same messages.
+//! `fastrapi_compat::actix::ws` is a drop-in replacement for actix-ws: the same code compiles with
+//! both crates, and clients receive the same messages.
 
 #![allow(clippy::duplicate_mod, reason = "the same code is compiled with both crates")]
 
@@ -36,8 +36,9 @@ use tokio_tungstenite::{
     },
 };
 
-/// Checks what a client receives that sends these messages, until the end of the connection. No
-/// server closes while the client still sends, because actix-ws then loses the Close frame.
+/// Sends these messages to a server of each crate, and checks what the client receives until the
+/// connection ends. No server closes while the client is still sending, because actix-ws would lose
+/// the Close frame.
 async fn check<const N: usize>(path: &str, sent: &[Message], expected: [Message; N]) {
     for (which, routes) in
         [("before", before::sessions::routes as fn(&mut _)), ("after", after::sessions::routes)]
@@ -59,7 +60,7 @@ async fn check<const N: usize>(path: &str, sent: &[Message], expected: [Message;
         let mut received = vec![];
         while let Some(message) = client.next().await {
             let message = message.expect(which);
-            // The chat example sends this by a timer.
+            // The chat example sends an empty Ping every 5 seconds.
             if message != ping("") {
                 received.push(message);
             }

@@ -1,5 +1,5 @@
-//! One function for the sockets of every framework: generic over `CloseWith`, and for a framework
-//! that this crate has no adapter for.
+//! A function that is generic over `CloseWith` closes the sockets of every framework. For frameworks
+//! without an adapter in this crate, such as warp, `closable` wraps the socket.
 
 mod serve;
 
@@ -26,7 +26,7 @@ async fn kick<W: CloseWith>(socket: &mut W) -> Closed {
     socket.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await
 }
 
-/// Closes a socket in a task of its own, which may move between threads.
+/// Closes a socket in a new task. Spawning requires that the future is `Send`.
 fn spawn_kick<W: CloseWith + Send + 'static>(mut socket: W, report: UnboundedSender<Closed>) {
     tokio::spawn(async move { report.send(kick(&mut socket).await) });
 }
@@ -103,13 +103,15 @@ async fn warp_server(report: UnboundedSender<Closed>) -> SocketAddr {
     address
 }
 
-/// A client that sends 20 messages of 64 KiB before it reads.
+/// Sends 20 messages of 64 KiB before it reads. Returns the close code and the reason.
 async fn busy_client(server: SocketAddr) -> (WsCloseCode, String) {
     let (mut client, _) = connect_async(format!("ws://{server}/")).await.unwrap();
     for _ in 0..20 {
         client.send(Message::Binary(vec![0; 64 << 10].into())).await.unwrap();
     }
-    let Some(Ok(Message::Close(Some(frame)))) = client.next().await else { panic!("no Close") };
+    let Some(Ok(Message::Close(Some(frame)))) = client.next().await else {
+        panic!("expected a Close frame")
+    };
     while client.next().await.is_some() {}
     (WsCloseCode::from(frame.code), frame.reason.to_string())
 }
@@ -149,8 +151,8 @@ async fn warp() {
         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     client.write_all(request.as_bytes()).await.unwrap();
     while !client.read_u8().await.unwrap().is_ascii_whitespace() {}
-    let text_that_is_not_utf8 = [0x81, 0x81, 0, 0, 0, 0, 0xff];
-    client.write_all(&text_that_is_not_utf8).await.unwrap();
+    let invalid_utf8_message = [0x81, 0x81, 0, 0, 0, 0, 0xff];
+    client.write_all(&invalid_utf8_message).await.unwrap();
     let mut bytes = Vec::new();
     client.read_to_end(&mut bytes).await.unwrap();
     assert!(bytes.ends_with(&[0x88, 2, 0x03, 0xef]), "{bytes:?}");
@@ -159,9 +161,9 @@ async fn warp() {
     check(server, closed).await;
 }
 
-/// `within` and `finish` are there for every socket, too.
+/// `within` and `finish` also work with `closable`.
 #[tokio::test(start_paused = true)]
-async fn any_other() {
+async fn closable_with_a_time_limit() {
     let (client, server) = tokio::io::duplex(64);
     let config = None;
     let role = tokio_tungstenite::tungstenite::protocol::Role::Server;

@@ -1,5 +1,5 @@
-//! Closing by code, with clients that do what clients should not do. What well-behaved peers of
-//! other makers see is in tests/interop/.
+//! `CloseWith` closes asynchronous sockets correctly even if the client is slow, never stops
+//! sending or violates the protocol. `tests/interop/` tests well-behaved clients.
 
 mod closing;
 
@@ -24,10 +24,10 @@ use tokio_tungstenite::{
 
 const NOTHING: [u8; 0] = [];
 
-/// How long a peer may send nothing where its answer cannot be understood.
+/// After a protocol violation, the server stops waiting if no data arrives for this long.
 const LINGER: Duration = Duration::from_millis(300);
 
-/// What the server sends is one Close frame; what it gives is the code of the answer.
+/// The server sends exactly one Close frame and returns the code of the client's answer.
 #[tokio::test(start_paused = true)]
 async fn every_code() {
     let start = Instant::now();
@@ -51,7 +51,7 @@ async fn every_code() {
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
-/// The answer need not repeat the code.
+/// The client may answer with any legal code. An illegal answer counts as a lost connection.
 #[tokio::test(start_paused = true)]
 async fn every_answer() {
     for number in 0..=u16::MAX {
@@ -66,7 +66,7 @@ async fn every_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_length_of_reason() {
+async fn reasons_of_every_length() {
     for server in SERVERS {
         for len in 0..=123 {
             let reason = "x".repeat(len);
@@ -79,9 +79,9 @@ async fn every_length_of_reason() {
     }
 }
 
-/// Nothing goes out, and the socket is as it was.
+/// Refusing a code sends nothing, and the socket can still be used.
 #[tokio::test(start_paused = true)]
-async fn refused() {
+async fn codes_that_may_not_be_sent() {
     for server in SERVERS {
         let (mut client, closed) = server
             .runs(PIPE, async |mut ws| {
@@ -102,15 +102,15 @@ async fn refused() {
     }
 }
 
-/// Its unread Close frame crosses with ours.
+/// The server sends its Close frame before it has read the client's.
 #[tokio::test(start_paused = true)]
-async fn the_client_closed_at_the_same_time() {
+async fn the_client_closes_at_the_same_time() {
     for server in SERVERS {
         for before in [0, 1, 10] {
             let (mut client, closed) = receives_and_closes(server).await;
             let mut bytes = frame(FIN | TEXT, b"first");
             bytes.extend(frame(FIN | TEXT, b"spam").repeat(before));
-            bytes.extend(close(1001, "I go"));
+            bytes.extend(close(1001, "leaving"));
             sends(&mut client, &bytes).await;
             assert_eq!(closed.await, answered(1001), "{server:?}");
             assert_eq!(rest(client).await, close_of_server(1008, "no spam"), "{server:?}");
@@ -119,7 +119,7 @@ async fn the_client_closed_at_the_same_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_client_closed_at_the_same_time_without_a_code() {
+async fn the_client_closes_at_the_same_time_without_a_code() {
     for server in SERVERS {
         let (mut client, closed) = receives_and_closes(server).await;
         let bytes = [frame(FIN | TEXT, b"first"), frame(FIN | CLOSE, &[])].concat();
@@ -129,19 +129,19 @@ async fn the_client_closed_at_the_same_time_without_a_code() {
     }
 }
 
-/// Then the session knows the code, and the call has only to send the answer.
+/// The server has already read the client's Close frame and only has to answer it.
 #[tokio::test(start_paused = true)]
-async fn the_client_closed_first_and_the_session_knows() {
+async fn the_client_closed_first() {
     for server in SERVERS {
         let (mut client, closed) = receives_and_closes(server).await;
-        sends(&mut client, &close(1001, "I go")).await;
+        sends(&mut client, &close(1001, "leaving")).await;
         assert_eq!(closed.await, Ok(WsClosed::AlreadyClosed));
-        assert_eq!(rest(client).await, close_of_server(1001, "I go"));
+        assert_eq!(rest(client).await, close_of_server(1001, "leaving"));
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_client_is_gone() {
+async fn the_client_has_disconnected() {
     for server in SERVERS {
         let start = Instant::now();
         let (client, closed) = server.closes(1008u16, "", TIMEOUT).await;
@@ -152,7 +152,7 @@ async fn the_client_is_gone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_client_goes_without_an_answer() {
+async fn the_client_disconnects_without_answering() {
     for server in SERVERS {
         let start = Instant::now();
         let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
@@ -175,9 +175,9 @@ async fn the_client_never_answers() {
     }
 }
 
-/// Unless the call is told otherwise: 10 s, for each socket.
+/// The default is 10 seconds.
 #[tokio::test(start_paused = true)]
-async fn the_time_limit() {
+async fn the_default_time_limit() {
     for server in SERVERS {
         let (client, closed) = server
             .runs(PIPE, async |mut ws| ws.close_with(status::WS_1008_POLICY_VIOLATION, "").await)
@@ -203,7 +203,7 @@ async fn the_client_sends_one_byte_an_hour() {
     }
 }
 
-/// The clock is moved by hand, as it stands still while there is always something to do.
+/// Tokio's paused clock advances only while all tasks are idle, so the test advances it.
 #[tokio::test(start_paused = true)]
 async fn the_client_never_stops_sending() {
     let message = frame(FIN | BINARY, &[0; 1000]);
@@ -225,7 +225,7 @@ async fn the_client_never_stops_sending() {
     }
 }
 
-/// More than the pipe holds is on its way to the client, so that the Close cannot follow.
+/// The pipe to the client is full, so the Close frame cannot be sent.
 #[tokio::test(start_paused = true)]
 async fn the_client_does_not_read() {
     for server in SERVERS {
@@ -241,7 +241,7 @@ async fn the_client_does_not_read() {
     }
 }
 
-/// Both sides have more to say than the pipe holds, and the client reads only when it is done.
+/// Both sides send more than the pipe can buffer. The client reads only after it has sent everything.
 #[tokio::test(start_paused = true)]
 async fn the_client_writes_before_it_reads() {
     for server in SERVERS {
@@ -262,7 +262,7 @@ async fn the_client_writes_before_it_reads() {
     }
 }
 
-/// There is no room for the Close before the client reads what was sent before.
+/// There is no room for the Close frame until the client reads the earlier message.
 #[tokio::test(start_paused = true)]
 async fn the_client_reads_late() {
     let (mut client, server) = tokio::io::duplex(16);
@@ -286,9 +286,9 @@ async fn the_client_reads_late() {
     assert_eq!(tokio::join!(session, late).0, answered(1008));
 }
 
-/// What the session has queued goes out first, so that there is room for the Close frame.
+/// Queued messages are flushed first, which makes room for the Close frame.
 #[tokio::test(start_paused = true)]
-async fn a_write_buffer_that_is_nearly_full() {
+async fn the_write_buffer_is_nearly_full() {
     let (mut client, server) = tokio::io::duplex(PIPE);
     let mut config = WebSocketConfig::default();
     config.write_buffer_size = 900;
@@ -309,7 +309,7 @@ async fn a_write_buffer_that_is_nearly_full() {
     assert_eq!(tokio::join!(session, client).0, answered(1008));
 }
 
-/// The client ends its side of the connection, and reads on.
+/// The client shuts down its sending side but continues to read.
 #[tokio::test(start_paused = true)]
 async fn the_client_half_closes() {
     for server in SERVERS {
@@ -325,9 +325,9 @@ async fn the_client_half_closes() {
     }
 }
 
-/// The session leaves with `?`, and its client is told what it did.
+/// `finish` sends the close code that matches the client's protocol violation.
 #[tokio::test(start_paused = true)]
-async fn a_violation_becomes_the_close_that_it_calls_for() {
+async fn every_violation_is_closed_with_its_code() {
     for server in SERVERS {
         for (what, bytes, expected) in [
             ("not UTF-8", frame(FIN | TEXT, &[0xff]), 1007),
@@ -352,9 +352,10 @@ async fn a_violation_becomes_the_close_that_it_calls_for() {
     }
 }
 
-/// For as long as bytes flow, the client may not have read the Close frame.
+/// The server drains data for as long as it arrives, because the client may not have read the Close
+/// frame yet.
 #[tokio::test(start_paused = true)]
-async fn a_client_that_takes_its_time_for_a_message_beyond_the_limit() {
+async fn a_message_beyond_the_size_limit_arrives_slowly() {
     let start = Instant::now();
     let (mut client, closed) = Server::TokioTungstenite
         .runs(PIPE, async |mut ws| {
@@ -373,7 +374,7 @@ async fn a_client_that_takes_its_time_for_a_message_beyond_the_limit() {
     assert!(start.elapsed() >= Duration::from_secs(1));
 }
 
-/// An error that says that the connection is gone needs no Close frame, and no waiting.
+/// After an error that reports a lost connection, `finish` neither sends a Close frame nor waits.
 #[tokio::test(start_paused = true)]
 async fn a_lost_connection() {
     for server in SERVERS {
@@ -391,7 +392,7 @@ async fn a_lost_connection() {
     }
 }
 
-/// Half a character is never sent.
+/// The reason is cut at a character boundary.
 #[tokio::test(start_paused = true)]
 async fn a_reason_that_is_too_long() {
     for server in SERVERS {
@@ -403,9 +404,9 @@ async fn a_reason_that_is_too_long() {
     }
 }
 
-/// More messages than are read in one go, all there at once.
+/// The server receives more messages than it reads before yielding to other tasks.
 #[tokio::test(start_paused = true)]
-async fn the_client_has_much_to_say() {
+async fn the_client_sends_many_messages_before_answering() {
     let start = Instant::now();
     for server in SERVERS {
         let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
@@ -418,7 +419,7 @@ async fn the_client_has_much_to_say() {
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
-/// Such a stream never lets others have their turn by itself.
+/// Closing yields to other tasks even if the stream never returns `Poll::Pending`.
 #[tokio::test(start_paused = true)]
 async fn a_stream_that_is_always_ready() {
     struct Endless(Vec<u8>);
@@ -465,7 +466,7 @@ async fn a_stream_that_is_always_ready() {
     clock.abort();
 }
 
-/// None of these is a Close frame, and after them nothing can be understood.
+/// An illegal frame is not an answer, and the frames after it cannot be parsed.
 #[tokio::test(start_paused = true)]
 async fn the_client_answers_with_an_illegal_frame() {
     let unmasked = [FIN | CLOSE, 2, 3, 0xf0].to_vec();
@@ -477,7 +478,7 @@ async fn the_client_answers_with_an_illegal_frame() {
         ("fragmented", frame(CLOSE, &[3, 0xf0])),
         ("reserved bits", frame(FIN | CLOSE | 0x40, &[3, 0xf0])),
         ("a reserved opcode", frame(FIN | 0xb, &[3, 0xf0])),
-        ("a continuation of nothing", frame(FIN | CONTINUATION, &[3, 0xf0])),
+        ("a continuation without a message", frame(FIN | CONTINUATION, &[3, 0xf0])),
         ("a message of 2^63 bytes", [FIN | BINARY, 0xff].repeat(4)),
     ];
     for server in SERVERS {
@@ -492,9 +493,10 @@ async fn the_client_answers_with_an_illegal_frame() {
     }
 }
 
-/// Then there is nothing to wait for. (axum does not tell.)
+/// The server does not wait for a client that has disconnected. This does not apply to axum, which
+/// does not report the disconnect after an illegal frame.
 #[tokio::test(start_paused = true)]
-async fn the_client_goes_after_an_illegal_frame() {
+async fn the_client_disconnects_after_an_illegal_answer() {
     let start = Instant::now();
     let (mut client, closed) = Server::TokioTungstenite.closes(1008u16, "", TIMEOUT).await;
     sends(&mut client, &frame(FIN | CLOSE, &[3])).await;
@@ -503,9 +505,9 @@ async fn the_client_goes_after_an_illegal_frame() {
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
-/// What else it has to say is thrown away until then.
+/// The server drains data until the client disconnects.
 #[tokio::test(start_paused = true)]
-async fn the_client_goes_on_after_an_illegal_frame() {
+async fn the_client_keeps_sending_after_an_illegal_answer() {
     const PAUSE: Duration = Duration::from_millis(100);
 
     let start = Instant::now();
@@ -521,7 +523,7 @@ async fn the_client_goes_on_after_an_illegal_frame() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_client_sends_an_illegal_frame_and_goes() {
+async fn the_client_sends_an_illegal_frame_and_disconnects() {
     for server in SERVERS {
         let start = Instant::now();
         let (mut client, closed) = server
@@ -537,7 +539,7 @@ async fn the_client_sends_an_illegal_frame_and_goes() {
     }
 }
 
-/// Whoever sees an illegal message may say so with a code, and the client gets it.
+/// A server that has received an illegal message can still close with a code and a reason.
 #[tokio::test(start_paused = true)]
 async fn after_an_illegal_frame() {
     for server in SERVERS {
@@ -554,20 +556,20 @@ async fn after_an_illegal_frame() {
     }
 }
 
-/// A client waits until the server has closed the connection.
+/// A client waits for the server to end the connection.
 #[tokio::test(start_paused = true)]
-async fn from_the_client() {
+async fn closing_from_the_client() {
     let (client, server) = tokio::io::duplex(PIPE);
     let mut client = WebSocketStream::from_raw_socket(client, Role::Client, None).await;
     let mut server = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
     let closed = tokio::join!(
-        client.close_with(status::WS_1001_GOING_AWAY, "I go"),
-        server.close_with(status::WS_1012_SERVICE_RESTART, "so do I"),
+        client.close_with(status::WS_1001_GOING_AWAY, "leaving"),
+        server.close_with(status::WS_1012_SERVICE_RESTART, "restarting"),
     );
     assert_eq!(closed, (answered(1012), answered(1001)));
 }
 
-/// A client waits for the end of the connection. However that comes, the answer counts.
+/// The server's answer counts even if the connection then breaks instead of ending.
 #[tokio::test(start_paused = true)]
 async fn the_server_answers_and_the_connection_breaks() {
     struct Breaking(Vec<u8>);
@@ -611,9 +613,9 @@ async fn the_server_answers_and_the_connection_breaks() {
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
-/// What follows the server's Close frame does not undo it.
+/// Data after the server's Close frame does not change the outcome.
 #[tokio::test(start_paused = true)]
-async fn the_server_goes_on_after_its_close() {
+async fn the_server_keeps_sending_after_its_close() {
     let (mut server, client) = tokio::io::duplex(PIPE);
     let mut ws = WebSocketStream::from_raw_socket(client, Role::Client, None).await;
     let bytes = [close_of_server(1008, ""), vec![FIN | TEXT, 1, b'x']].concat();
@@ -621,7 +623,7 @@ async fn the_server_goes_on_after_its_close() {
     assert_eq!(ws.close_with(1001u16, "").await, answered(1008));
 }
 
-/// Nothing is sent before the future is polled, nor if it never is.
+/// Nothing is sent unless the future is polled.
 #[tokio::test(start_paused = true)]
 async fn not_awaited() {
     for server in SERVERS {
@@ -636,7 +638,7 @@ async fn not_awaited() {
     }
 }
 
-/// Of every module of names, and a number.
+/// `close_with` accepts the constants of every module, and numbers.
 #[tokio::test(start_paused = true)]
 async fn every_type_of_code() {
     async fn check(code: impl Into<WsCloseCode>) {
@@ -661,9 +663,9 @@ async fn every_type_of_code() {
     check(1012).await;
 }
 
-/// A session that returns is closed with 1000, one that fails with what it returned.
+/// `finish` closes with 1000 for `Ok(())`, and with the error's code and reason otherwise.
 #[tokio::test(start_paused = true)]
-async fn results() {
+async fn finish_with_a_result() {
     let failed = WsClose::new(status::WS_1008_POLICY_VIOLATION, "no spam").unwrap();
     for (result, expected) in
         [(Ok(()), close_of_server(1000, "")), (Err(failed), close_of_server(1008, "no spam"))]
@@ -679,7 +681,7 @@ async fn results() {
     }
 }
 
-/// A server's tasks may move between threads.
+/// `tokio::spawn` requires futures that are `Send`.
 #[test]
 fn futures_are_send() {
     fn is_send<T: Send>(_: &T) {}
@@ -690,7 +692,7 @@ fn futures_are_send() {
     is_send(&ws.close_with(status::WS_1000_NORMAL_CLOSURE, ""));
 }
 
-/// The session reads one message, and closes with 1008.
+/// Starts a server that reads one message and then closes with 1008.
 async fn receives_and_closes(server: Server) -> (DuplexStream, impl Future<Output = Closed>) {
     server
         .runs(PIPE, async |mut ws| {
@@ -700,23 +702,23 @@ async fn receives_and_closes(server: Server) -> (DuplexStream, impl Future<Outpu
         .await
 }
 
-/// The time that a close without an answer takes.
+/// Asserts that closing times out, and returns how long it took.
 async fn took(closed: impl Future<Output = Closed>) -> Duration {
     let start = Instant::now();
     assert_eq!(closed.await, Ok(WsClosed::TimedOut));
     start.elapsed()
 }
 
-/// Tokio's timer counts whole milliseconds.
+/// Reports whether the time is as expected. Tokio's timer is accurate to a millisecond.
 fn is_about(took: Duration, expected: Duration) -> bool {
     took >= expected && took < expected + Duration::from_millis(100)
 }
 
-/// Sending fails then, but the client's Close frame is still answered.
+/// Sending fails, but `finish` still answers the client's Close frame.
 #[tokio::test(start_paused = true)]
-async fn a_session_that_sends_after_the_client_has_closed() {
+async fn sending_after_the_client_has_closed() {
     let (mut client, server) = tokio::io::duplex(PIPE);
-    sends(&mut client, &close(1001, "I go")).await;
+    sends(&mut client, &close(1001, "leaving")).await;
     let mut ws = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
     assert!(futures_util::StreamExt::next(&mut ws).await.unwrap().unwrap().is_close());
     let sent = futures_util::SinkExt::send(&mut ws, tungstenite::Message::text("too late")).await;
@@ -724,5 +726,5 @@ async fn a_session_that_sends_after_the_client_has_closed() {
     assert_eq!(result.as_ref().unwrap_err().code(), 1006);
     assert_eq!(ws.finish(result).await, WsClosed::AlreadyClosed);
     drop(ws);
-    assert_eq!(rest(client).await, close_of_server(1001, "I go"));
+    assert_eq!(rest(client).await, close_of_server(1001, "leaving"));
 }

@@ -1,4 +1,5 @@
-//! Closing a `tungstenite::WebSocket` by code, of every version, over real sockets.
+//! `blocking::CloseWith` closes the `WebSocket` of every supported version of tungstenite, over real
+//! sockets.
 
 mod closing;
 
@@ -18,13 +19,13 @@ use fastrapi_compat::{WsClose, WsClosed};
 
 const NOTHING: [u8; 0] = [];
 
-/// Short, as these tests wait for it in real time.
+/// The usual time limit. It is short because the tests wait for it in real time.
 const TIMEOUT: Duration = Duration::from_millis(200);
 
-/// How long a peer may send nothing where its answer cannot be understood.
+/// After a protocol violation, the server stops waiting if no data arrives for this long.
 const LINGER: Duration = Duration::from_millis(300);
 
-/// A failed test should end.
+/// A limit that is reached only if a test fails.
 const TEST_LIMIT: Duration = Duration::from_secs(30);
 
 fn tcp() -> (TcpStream, TcpStream) {
@@ -34,7 +35,7 @@ fn tcp() -> (TcpStream, TcpStream) {
     (client, listener.accept().unwrap().0)
 }
 
-/// A server that closes over a stream, in a thread.
+/// Runs the server's side of a connection in a new thread.
 fn in_thread<S: Send + 'static>(
     server: S,
     session: impl FnOnce(S) -> Closed + Send + 'static,
@@ -50,7 +51,7 @@ fn read_frame(client: &mut impl Read) -> Vec<u8> {
     frame
 }
 
-/// Of a frame of the server's.
+/// Returns the length of the header of a frame from the server.
 fn head_len(payload_len: usize) -> usize {
     match payload_len {
         0..126 => 2,
@@ -65,7 +66,7 @@ fn rest(client: &mut impl Read) -> Vec<u8> {
     bytes
 }
 
-/// A stream of another crate's: it does block, as long as its read timeout says.
+/// A stream of a type that this crate does not know. A read blocks for up to 10 ms.
 struct Foreign(TcpStream);
 
 impl Foreign {
@@ -115,9 +116,8 @@ macro_rules! version {
                 })
             }
 
-            /// Each kind of stream, with a client that answers.
             #[test]
-            fn streams() {
+            fn the_client_answers_on_every_type_of_stream() {
                 fn check<S: Read + Write + Send + 'static>(
                     mut client: impl Read + Write,
                     server: S,
@@ -142,7 +142,7 @@ macro_rules! version {
             }
 
             #[test]
-            fn every_refusal() {
+            fn codes_that_may_not_be_sent() {
                 let (mut client, server) = tcp();
                 let closed = in_thread(server, |server| {
                     let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
@@ -164,9 +164,10 @@ macro_rules! version {
             }
 
             #[test]
-            fn the_client_closed_at_the_same_time() {
+            fn the_client_closes_at_the_same_time() {
                 let (mut client, server) = tcp();
-                let bytes = [frame(FIN | TEXT, b"hello").repeat(10), close(1001, "I go")].concat();
+                let bytes =
+                    [frame(FIN | TEXT, b"hello").repeat(10), close(1001, "leaving")].concat();
                 client.write_all(&bytes).unwrap();
                 let closed = closes(server);
                 assert_eq!(closed.join().unwrap(), answered(1001));
@@ -174,7 +175,7 @@ macro_rules! version {
             }
 
             #[test]
-            fn the_client_is_gone() {
+            fn the_client_has_disconnected() {
                 fn check<S: Read + Write + Send + 'static>(server: S) {
                     let start = Instant::now();
                     let closed = closes_within(TEST_LIMIT, server).join().unwrap();
@@ -197,13 +198,13 @@ macro_rules! version {
             }
 
             #[test]
-            fn the_client_goes_instead_of_answering() {
+            fn the_client_disconnects_without_answering() {
                 fn check<S: Read + Write + Send + 'static>(client: TcpStream, server: S) {
                     let start = Instant::now();
                     let closed = closes_within(TEST_LIMIT, server);
                     let sent = [b"unread", &close_of_server(1008, "no spam")[..]].concat();
                     while client.peek(&mut vec![0; sent.len()]).unwrap() < sent.len() {}
-                    // As this is unread, the connection is reset.
+                    // The data is still unread, so dropping the client resets the connection.
                     drop(client);
                     assert_eq!(closed.join().unwrap(), Ok(WsClosed::Lost));
                     assert!(start.elapsed() < TEST_LIMIT, "{:?}", start.elapsed());
@@ -238,8 +239,8 @@ macro_rules! version {
                 check(client, server);
             }
 
-            /// Of one message without an end. tungstenite gets to the end of what has come: where
-            /// it never does, the call takes as long, which its documentation says.
+            /// The client sends one endless message. It pauses after each part, because
+            /// tungstenite's `read` does not return while more data is waiting.
             #[test]
             fn the_client_never_stops_sending() {
                 for (first, next) in [
@@ -269,9 +270,9 @@ macro_rules! version {
                 drop(client);
             }
 
-            /// The rest of the message is thrown away, so the client gets to read the Close.
+            /// The server drains the rest of the message, so that the client receives the Close frame.
             #[test]
-            fn after_an_illegal_frame() {
+            fn after_a_message_beyond_the_size_limit() {
                 let (mut client, server) = tcp();
                 let closed = in_thread(server, |server| {
                     let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
@@ -294,9 +295,9 @@ macro_rules! version {
                 assert_eq!(closed.join().unwrap(), Ok(WsClosed::Lost));
             }
 
-            /// What follows it is not understood.
+            /// A Close frame after an illegal frame is not recognized as an answer.
             #[test]
-            fn an_illegal_frame_before() {
+            fn an_illegal_frame_before_the_answer() {
                 let (mut client, server) = tcp();
                 let bytes = [frame(FIN | 0xb, &[]), close(1000, "")].concat();
                 client.write_all(&bytes).unwrap();
@@ -306,7 +307,7 @@ macro_rules! version {
                 assert_eq!(closed.join().unwrap(), Ok(WsClosed::Lost));
             }
 
-            /// It gets time to read the Close, but not all the time that there is.
+            /// The server gives the client time to read the Close frame, but less than the time limit.
             #[test]
             fn the_client_stays_after_an_illegal_frame() {
                 fn check<S: Read + Write + 'static>(mut client: TcpStream, server: S) {
@@ -328,7 +329,7 @@ macro_rules! version {
                 check(client, Foreign::new(server));
             }
 
-            /// Nor is there room for another frame before it does.
+            /// There is no room for the Close frame until the client reads the earlier messages.
             #[test]
             fn the_client_reads_late() {
                 const MOST: usize = 1 << 20;
@@ -361,7 +362,7 @@ macro_rules! version {
             }
 
             #[test]
-            fn the_stream_is_as_it_was() {
+            fn the_settings_of_the_stream_are_restored() {
                 for nonblocking in [false, true] {
                     for timeout in [None, Some(Duration::from_millis(120))] {
                         let (mut client, server) = tcp();
@@ -377,7 +378,7 @@ macro_rules! version {
                 }
             }
 
-            /// The client ends its side of the connection, and reads on.
+            /// The client shuts down its sending side but continues to read.
             #[test]
             fn the_client_half_closes() {
                 let (mut client, server) = tcp();
@@ -387,9 +388,10 @@ macro_rules! version {
                 assert_eq!(closed.join().unwrap(), Ok(WsClosed::Lost));
             }
 
-            /// The session leaves with `?`. A Ping after an illegal frame is not answered.
+            /// `finish` sends the close code that matches the client's protocol violation. The
+            /// server does not answer a Ping after the violation.
             #[test]
-            fn a_violation_becomes_the_close_that_it_calls_for() {
+            fn every_violation_is_closed_with_its_code() {
                 let too_big = frame(FIN | BINARY, &vec![0; (16 << 20) + 1]);
                 for (violation, expected) in [
                     (frame(FIN | TEXT, &[0xff]), 1007),
@@ -422,9 +424,9 @@ version!(tungstenite_0_28, tungstenite_0_28);
 version!(tungstenite_0_29, tungstenite_0_29);
 version!(tungstenite_0_30, tungstenite);
 
-/// The 300 ms that a peer is given where its answer cannot be understood is for that case only.
+/// The limit of 300 ms without data applies only after a protocol violation.
 #[test]
-fn an_answer_that_takes_its_time() {
+fn a_slow_answer() {
     use fastrapi_compat::blocking::CloseWith;
     use tungstenite::{WebSocket, protocol::Role};
 
@@ -439,7 +441,7 @@ fn an_answer_that_takes_its_time() {
     assert_eq!(closed.join().unwrap(), answered(4999));
 }
 
-/// Where reading fails for good, there is nobody left to wait for.
+/// The server stops waiting when the connection is lost.
 #[test]
 fn a_connection_that_breaks_after_an_illegal_frame() {
     use fastrapi_compat::blocking::CloseWith;
@@ -475,7 +477,7 @@ fn a_connection_that_breaks_after_an_illegal_frame() {
     assert_eq!(ws.within(TEST_LIMIT).finish(result), WsClosed::Lost);
 }
 
-/// A stream that does not block, and cannot be waited for, is not asked all the time.
+/// If the operating system cannot wait for a non-blocking stream, the server pauses between reads.
 #[test]
 fn a_stream_with_nothing_to_read() {
     use fastrapi_compat::blocking::CloseWith;
@@ -515,7 +517,7 @@ fn waiting_takes_no_processor_time() {
     use fastrapi_compat::blocking::CloseWith;
     use tungstenite::{WebSocket, protocol::Role};
 
-    /// What this thread has used so far.
+    /// Returns the processor time that this thread has used.
     fn used() -> Duration {
         let times = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
         Duration::from_nanos(times.split(' ').next().unwrap().parse().unwrap())

@@ -1,5 +1,5 @@
-//! A client that is still sending when it is closed, over real connections: the code arrives, and
-//! what the client goes on sending is not kept.
+//! A client that is still sending receives the close code, and the server does not buffer the data
+//! that it drains. The tests use real connections.
 
 mod serve;
 
@@ -17,7 +17,7 @@ use tungstenite::{Message, WebSocket, stream::MaybeTlsStream};
 
 const RUNS: usize = 100;
 
-/// Counts what this process holds at most.
+/// Tracks the current and the peak memory use of this process.
 struct Counting;
 
 static HELD: AtomicUsize = AtomicUsize::new(0);
@@ -26,7 +26,7 @@ static MOST_HELD: AtomicUsize = AtomicUsize::new(0);
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
-// SAFETY: all is left to the system's allocator.
+// SAFETY: every call is passed on to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let held = HELD.fetch_add(layout.size(), Relaxed) + layout.size();
@@ -90,7 +90,7 @@ fn connect(server: SocketAddr) -> Client {
     tungstenite::connect(format!("ws://{server}/")).unwrap().0
 }
 
-/// The code that a client sees.
+/// Returns the close code that a client receives.
 fn code(mut client: Client) -> WsCloseCode {
     use fastrapi_compat::ReceivedClose;
 
@@ -101,7 +101,7 @@ fn code(mut client: Client) -> WsCloseCode {
     }
 }
 
-/// Sends as much as the server lets it, and only then reads.
+/// Checks clients that send all their messages before they read.
 fn check(server: SocketAddr) {
     for _ in 0..RUNS {
         let mut client = connect(server);
@@ -120,10 +120,10 @@ fn check(server: SocketAddr) {
     }
     assert_eq!(code(client), 1008);
     let kept = MOST_HELD.load(Relaxed) - before;
-    assert!(kept < 2 << 20, "{kept} bytes of 125 MiB were held at a time");
+    assert!(kept < 2 << 20, "{kept} bytes of the client's 125 MiB were buffered");
 }
 
-/// One after the other, as they count the memory of one process.
+/// Runs the servers one after the other, because the allocator counts for the whole process.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_code_arrives() {
     for server in [axum_server().await, tokio_tungstenite_server().await, tungstenite_server()] {

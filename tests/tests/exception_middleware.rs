@@ -1,5 +1,5 @@
-//! A middleware finds the exception of its service in the response and may replace the response, as
-//! FastAPI's `exception_handler` does.
+//! A middleware can read the exception from a response and replace the response, like FastAPI's
+//! `exception_handler`.
 
 mod serve;
 
@@ -12,7 +12,7 @@ use std::{
 use fastrapi_compat::{HttpException, portable::status};
 use serde_json::json;
 
-/// The exceptions that a middleware has found.
+/// The exceptions that a middleware has found in responses.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 
@@ -68,7 +68,7 @@ async fn assert_logged(address: SocketAddr, log: Log) {
     assert_eq!(log.take(), LOGGED);
 }
 
-/// The response of the middleware to a 401 keeps the status and the headers.
+/// Asserts that the middleware replaced the body of the 401, but not its status and headers.
 async fn assert_replaced(address: SocketAddr) {
     let response = reqwest::get(format!("http://{address}/2")).await.unwrap();
     assert_eq!(response.status().as_u16(), 401);

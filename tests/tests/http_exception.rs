@@ -1,5 +1,5 @@
-//! What `HttpException` accepts, what it refuses, and its response. `tests/interop/` compares the
-//! response with FastAPI's.
+//! `HttpException` validates its detail and headers and becomes a JSON response. `tests/interop/`
+//! compares the response with FastAPI's.
 
 mod serve;
 
@@ -18,8 +18,8 @@ fn not_found(
     HttpException::new(status::HTTP_404_NOT_FOUND, detail)
 }
 
-/// Returns the response of `http` 1; asserts that that of `http` 0.2 is the same, and that both have
-/// the exception in their extensions.
+/// Returns the response as a type of `http` 1. Asserts that the response for `http` 0.2 is
+/// the same, and that both contain the exception in their extensions.
 fn response(exception: HttpException) -> Response<String> {
     let response = Response::<String>::from(exception.clone());
     let by_0_2 = http_0_2::Response::<String>::from(exception.clone());
@@ -47,7 +47,7 @@ mod statuses {
     use super::*;
 
     /// Asserts that every constant of a module is accepted.
-    macro_rules! assert_taken {
+    macro_rules! assert_accepted {
         ({ $module:path } $($NAME:ident)+) => {{
             use $module as status;
             $( assert_eq!(HttpException::new(status::$NAME, "x").status(), status::$NAME); )+
@@ -55,8 +55,8 @@ mod statuses {
         }};
     }
 
-    /// The same for a module in which three names are statics.
-    macro_rules! assert_taken_but_for_statics {
+    /// Like `assert_accepted`, for a module in which three names are statics.
+    macro_rules! assert_accepted_with_statics {
         ({ $module:path } $($NAME:ident)+) => {{
             use $module as status;
             $( assert_eq!(
@@ -86,17 +86,17 @@ mod statuses {
     }
 
     #[test]
-    fn every_constant_as_it_is() {
+    fn every_constant() {
         use fastrapi_compat::portable::status as portable;
 
-        http_names!(assert_taken { fastrapi_compat::status });
-        http_names!(assert_taken { fastrapi_compat::portable::status });
-        http_names!(assert_taken { fastrapi_compat::axum::status });
-        http_names!(assert_taken_but_for_statics { fastrapi_compat::http_0_2::status });
-        http_names!(assert_taken_but_for_statics { fastrapi_compat::actix::status });
+        http_names!(assert_accepted { fastrapi_compat::status });
+        http_names!(assert_accepted { fastrapi_compat::portable::status });
+        http_names!(assert_accepted { fastrapi_compat::axum::status });
+        http_names!(assert_accepted_with_statics { fastrapi_compat::http_0_2::status });
+        http_names!(assert_accepted_with_statics { fastrapi_compat::actix::status });
     }
 
-    /// The text is that of `str(HTTPException(status))` in Python.
+    /// `Display` writes the same text as `str(HTTPException(status))` in Python.
     #[test]
     fn without_a_detail() {
         for status in all_statuses() {
@@ -118,7 +118,7 @@ mod statuses {
         }
     }
 
-    /// Statuses below 200, 204, 205 and 304 have no body and no content type.
+    /// Responses with 1xx, 204, 205 and 304 have no body and no content type.
     #[test]
     fn with_and_without_a_body() {
         for status in all_statuses() {
@@ -159,7 +159,7 @@ mod details {
     }
 
     #[test]
-    fn whatever_is_json() {
+    fn json_values() {
         for (value, detail) in [
             (json!(true), "true"),
             (json!(-7), "-7"),
@@ -189,9 +189,9 @@ mod details {
         assert_eq!(escaped, format!(r#"{{"detail":"{}"}}"#, r#"\"\n"#.repeat(1 << 19)));
     }
 
-    /// Fields keep the order of their declaration, and maps their own.
+    /// The fields of a struct keep the order of their declaration.
     #[test]
-    fn whatever_is_serialize() {
+    fn serializable_types() {
         #[derive(serde::Serialize)]
         struct Shortage<'a> {
             wanted: u8,
@@ -237,7 +237,7 @@ mod details {
         }
     }
 
-    /// Floats are written as by Python's `repr`, where other shortest forms differ from it.
+    /// Floats are written as Python's `repr` writes them.
     #[test]
     fn floats() {
         for (number, expected) in [
@@ -265,10 +265,10 @@ mod details {
             (1e22, "1e+22"),
             (1e100, "1e+100"),
             (f64::MAX, "1.7976931348623157e+308"),
-            // Two shortest forms are equally near; the even one is written.
+            // Two shortest forms are equally near. The one with an even last digit is written.
             (2f64.powi(-25), "2.9802322387695312e-08"),
             (2f64.powi(50) + 0.25, "1125899906842624.2"),
-            // The nearest shortest form would be another number.
+            // A nearer number of the same length would be parsed as another float.
             (2f64.powi(-44), "5.684341886080802e-14"),
         ] {
             assert_eq!(body(not_found(json!(number))), format!(r#"{{"detail":{expected}}}"#));
@@ -293,7 +293,7 @@ mod details {
         }
     }
 
-    /// Python's integers have no limit.
+    /// As in Python, integers are not limited to 64 bits.
     #[test]
     fn integers_of_128_bits() {
         let status = status::HTTP_400_BAD_REQUEST;
@@ -302,7 +302,7 @@ mod details {
     }
 
     #[test]
-    fn a_float_that_is_not_finite_is_null() {
+    fn floats_that_are_not_finite_are_null() {
         for number in [f64::NAN, f64::INFINITY, -f64::INFINITY] {
             let exception =
                 HttpException::try_new(status::HTTP_400_BAD_REQUEST, &[number]).unwrap();
@@ -311,11 +311,11 @@ mod details {
     }
 
     #[test]
-    fn what_cannot_be_json() {
+    fn details_that_cannot_be_json() {
         struct Fails;
         impl serde::Serialize for Fails {
             fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-                Err(serde::ser::Error::custom("out of paper"))
+                Err(serde::ser::Error::custom("custom error"))
             }
         }
         fn assert_refused(detail: impl serde::Serialize, reason: &str) {
@@ -331,7 +331,7 @@ mod details {
             );
         }
         assert_refused(HashMap::from([((1, 2), 3)]), "key must be a string");
-        assert_refused([Fails], "out of paper");
+        assert_refused([Fails], "custom error");
         assert_refused(
             nested(127, |value| json!([value])),
             "more than 126 nested lists and objects",
@@ -378,9 +378,9 @@ mod details {
         assert_eq!(exception.status(), status::HTTP_404_NOT_FOUND);
     }
 
-    /// A deep value that is borrowed is refused before all of it is read.
+    /// `try_new` stops serializing a value that is nested too deeply.
     #[test]
-    fn nesting_of_a_type() {
+    fn nesting_of_a_serializable_type() {
         #[derive(serde::Serialize)]
         enum Deep {
             End,
@@ -392,7 +392,7 @@ mod details {
         }
         let error = HttpException::try_new(status::HTTP_400_BAD_REQUEST, &deep).unwrap_err();
         assert!(error.to_string().contains("more than 126 nested"), "{error}");
-        // Dropping it would overflow the stack.
+        // Dropping the value would overflow the stack.
         std::mem::forget(deep);
     }
 }
@@ -473,7 +473,7 @@ mod headers {
     }
 
     #[test]
-    fn a_value_that_is_refused_is_not_told() {
+    fn errors_do_not_contain_the_refused_value() {
         let error = header("X-Token", "secret\r\nX-Admin: 1").unwrap_err();
         assert!(!format!("{error} {error:?}").contains("secret"));
         let InvalidHttpException::Header { name, source, .. } = error else {
@@ -484,7 +484,7 @@ mod headers {
     }
 
     #[test]
-    fn a_sensitive_value_stays_one() {
+    fn sensitive_values_stay_sensitive() {
         let mut value = HeaderValue::from_static("secret");
         value.set_sensitive(true);
         let exception = not_found("x").header("X-Token", value).unwrap();
@@ -494,7 +494,7 @@ mod headers {
         assert!(response.headers()["x-token"].is_sensitive());
     }
 
-    /// The values of one name keep their order, and may be empty.
+    /// The values of a repeated name keep their order.
     #[test]
     fn repeated() {
         let mut exception = not_found("x");
@@ -511,7 +511,7 @@ mod headers {
         assert!(sent.get_all("x-b").iter().eq(["", "2"]));
     }
 
-    /// Names and values may be types of `http`, text, or numbers.
+    /// Names can be strings or types of `http`. Values can also be numbers.
     #[test]
     fn types() {
         use http::header::RETRY_AFTER;
@@ -526,13 +526,13 @@ mod headers {
     }
 
     #[test]
-    fn a_content_type_replaces_the_usual_one() {
+    fn a_content_type_replaces_the_default() {
         let exception = header("Content-Type", "application/problem+json").unwrap();
         assert!(sent(exception).get_all("content-type").iter().eq(["application/problem+json"]));
     }
 
     #[test]
-    fn the_length_is_for_the_server_to_state() {
+    fn framing_headers_are_refused() {
         for name in ["Content-Length", "content-length", "Transfer-Encoding"] {
             let error = header(name, "14").unwrap_err();
             assert!(matches!(error, InvalidHttpException::Framing(_)));
@@ -544,7 +544,7 @@ mod headers {
         assert_eq!(sent(not_found("x")).get("content-length"), None);
     }
 
-    /// A `HeaderMap` has room for 24,576 names, and the content type takes one.
+    /// A `HeaderMap` has room for 24,576 names, including the content type. The response omits the rest.
     #[test]
     fn too_many() {
         let mut exception = not_found("x");
@@ -590,7 +590,7 @@ mod errors {
         let exception = not_found("x").with_source("no such row");
         assert_eq!(exception.source().unwrap().to_string(), "no such row");
         assert_eq!(exception.clone().source().unwrap().to_string(), "no such row");
-        // It is not among the headers of the response.
+        // The source is not compared and is not part of the response.
         assert_eq!(exception, not_found("x"));
         assert_eq!(body(exception), r#"{"detail":"x"}"#);
     }
@@ -607,7 +607,7 @@ mod errors {
     }
 
     #[test]
-    fn equal_if_the_same_goes_out() {
+    fn exceptions_with_equal_responses_are_equal() {
         let exception = not_found("x").header("X-A", "1").unwrap();
         assert_eq!(exception, not_found("x").header("x-a", "1").unwrap());
         assert_ne!(exception, not_found("x"));
@@ -616,7 +616,7 @@ mod errors {
     }
 }
 
-/// Every type of body that a response may have.
+/// An exception converts to a response with any of these body types.
 #[test]
 fn bodies() {
     fn assert_body<B: From<String>>(bytes: fn(B) -> Vec<u8>) {
@@ -642,7 +642,7 @@ fn finished<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
-/// A function that depends on no framework, so all of them share it.
+/// A function that all servers share, because it does not depend on a framework.
 mod domain {
     use super::*;
 
@@ -751,7 +751,7 @@ mod servers {
     }
 
     #[tokio::test]
-    async fn one_domain_for_both() {
+    async fn axum_and_actix_share_a_function() {
         let axum = axum().await;
         assert_answers(axum, "/users").await;
         assert_locked(axum).await;
@@ -762,8 +762,8 @@ mod servers {
         assert_locked(actix).await;
     }
 
-    /// Returns the first line of the response.
-    async fn first_line(address: SocketAddr, status: HttpStatus) -> String {
+    /// Returns the status line of the response, which must have no body.
+    async fn status_line(address: SocketAddr, status: HttpStatus) -> String {
         let mut stream = TcpStream::connect(address).await.unwrap();
         let request = format!("GET /users/{} HTTP/1.1\r\n", status.as_u16());
         let rest = "host: localhost\r\nconnection: close\r\n\r\n";
@@ -776,15 +776,16 @@ mod servers {
         head.lines().next().unwrap().to_owned()
     }
 
-    /// A status below 200 is not a final response. The servers handle it differently, but none panics.
+    /// A status below 200 is not a final response. The servers handle such a status differently, but
+    /// neither panics.
     #[tokio::test]
     async fn statuses_below_200() {
         let (axum, actix) = (axum().await, actix());
         for status in all_statuses().filter(|status| status.is_informational()) {
             let by_axum =
                 if status == 101 { "101 Switching Protocols" } else { "500 Internal Server Error" };
-            assert_eq!(first_line(axum, status).await, format!("HTTP/1.1 {by_axum}"));
-            let by_actix = first_line(actix, status).await;
+            assert_eq!(status_line(axum, status).await, format!("HTTP/1.1 {by_axum}"));
+            let by_actix = status_line(actix, status).await;
             assert!(by_actix.starts_with(&format!("HTTP/1.1 {} ", status.as_u16())), "{by_actix}");
         }
         assert_answers(axum, "/users").await;

@@ -1,4 +1,4 @@
-//! The code of a received close is the one that FastAPI reports, in every framework's messages.
+//! `close_code` returns the close code that FastAPI reports, for the messages of every framework.
 
 use std::io;
 
@@ -8,7 +8,7 @@ fn codes() -> impl Iterator<Item = (u16, WsCloseCode)> {
     (0..=u16::MAX).map(|number| (number, WsCloseCode::from(number)))
 }
 
-/// What is checked of each `Message`, which has a `Close` with an optional frame.
+/// Checks a type `Message` whose variant `Close` contains an optional frame.
 macro_rules! check {
     ($Message:path, $error:expr, $frame:expr, [$($other:expr),+ $(,)?]) => {{
         use $Message as Message;
@@ -22,7 +22,7 @@ macro_rules! check {
         assert_eq!(Message::Close(None).close_code().unwrap(), 1005);
         $(assert_eq!($other.close_code(), None);)+
 
-        // What `recv().await`, `next().await` and `read()` give.
+        // The results of `recv().await`, `next().await` and `read()`.
         let error = $error;
         type Received = Result<Message, Error>;
         let received: Received = Ok(Message::Close(None));
@@ -90,7 +90,7 @@ macro_rules! tungstenite {
             ] {
                 assert_eq!(Err::<::$tungstenite::Message, _>(lost).close_code().unwrap(), 1006);
             }
-            // The peer is still there.
+            // These errors do not end the connection.
             for violation in [
                 Error::Capacity(CapacityError::MessageTooLong { size: 2, max_size: 1 }),
                 Error::Protocol(ProtocolError::NonZeroReservedBits),

@@ -1,5 +1,5 @@
-//! A `WsClose` that is returned before a WebSocket is accepted refuses the handshake as FastAPI does:
-//! with 403 and without a body.
+//! A handler that returns a `WsClose` instead of accepting the WebSocket refuses the handshake with
+//! status 403 and an empty body, as FastAPI does.
 
 mod serve;
 

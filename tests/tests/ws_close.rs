@@ -1,4 +1,5 @@
-//! `WsClose` at its edges: what it refuses, what it cuts, and what gets onto the wire.
+//! `WsClose` refuses codes that may not be sent, cuts long reasons, and converts each socket error to
+//! the matching code.
 
 use std::{borrow::Cow, error::Error as _};
 
@@ -38,9 +39,9 @@ fn every_length() {
     }
 }
 
-/// Characters of 2, 3 and 4 bytes, at every place across the 123rd byte.
+/// Characters of 2, 3 and 4 bytes at every position around the limit of 123 bytes.
 #[test]
-fn every_cut() {
+fn long_reasons_are_cut_at_a_character_boundary() {
     for character in ["é", "€", "🦀"] {
         for before in 123 - 2 * character.len()..=123 {
             let reason = "x".repeat(before) + &character.repeat(3);
@@ -74,7 +75,7 @@ fn is_an_error() {
     assert_eq!(session().unwrap_err().to_string(), "1008: no spam");
 }
 
-/// The client is not told why.
+/// The reason is empty, so the peer does not learn the cause.
 #[test]
 fn a_refused_close_is_an_internal_error() {
     let refused = WsClose::new(1006, "").unwrap_err();
@@ -83,7 +84,7 @@ fn a_refused_close_is_an_internal_error() {
     assert_eq!(close.source().unwrap().to_string(), refused.to_string());
 }
 
-/// The code for each error of a socket, received or sent, by `?`.
+/// The close code for each error that a socket returns.
 mod errors {
     use std::io;
 
@@ -102,7 +103,7 @@ mod errors {
                 use ::$tungstenite::{Error, error::{CapacityError, ProtocolError}};
 
                 fn boxed(error: Error) -> [WsClose; 3] {
-                    // As axum, warp and poem return it.
+                    // Nested as in the errors of axum, warp and poem.
                     [
                         WsClose::from(axum::Error::new(error)),
                         WsClose::from_socket_error(axum::Error::new(axum::Error::new(
@@ -149,12 +150,12 @@ mod errors {
         of_tungstenite_0_30: tungstenite, Error::Utf8("at 1".into());
     }
 
-    /// By name alone, an error of another crate could be mistaken for one of tungstenite's.
+    /// Errors of unknown types are not mistaken for tungstenite's, which are recognized by name.
     #[test]
-    fn of_others() {
-        check(WsClose::from_socket_error("no socket's"), 1011);
+    fn of_unknown_types() {
+        check(WsClose::from_socket_error("not a socket error"), 1011);
         check(WsClose::from_socket_error(std::fmt::Error), 1011);
-        let reset = io::Error::new(io::ErrorKind::ConnectionReset, "what a TLS library says");
+        let reset = io::Error::new(io::ErrorKind::ConnectionReset, "an error of a TLS library");
         check(WsClose::from_socket_error(reset), 1006);
     }
 
@@ -198,9 +199,9 @@ mod errors {
         check(Closed, 1006);
     }
 
-    /// A frame may not carry 1006, and none arrives where the connection is lost.
+    /// A Close frame may not contain 1006, so it contains 1011 instead.
     #[test]
-    fn in_a_frame() {
+    fn a_lost_connection_in_a_frame() {
         let lost = WsClose::from_socket_error(io::Error::from(io::ErrorKind::BrokenPipe));
         assert_eq!(lost.code(), 1006);
         assert_eq!(u16::from(tungstenite::protocol::CloseFrame::from(lost.clone()).code), 1011);
@@ -208,9 +209,8 @@ mod errors {
     }
 }
 
-/// `frames! { name of the test: frame, field with the reason, whether that can hold a 'static
-/// one; }`: every close becomes the frame with that code and reason, and no reason is copied
-/// that need not be.
+/// Defines a test for each type of Close frame. Converting a `WsClose` keeps the code and the reason,
+/// and does not copy the reason.
 macro_rules! frames {
     ($($version:ident: $CloseFrame:path, |$frame:ident| $reason:expr;)+) => { $(
         #[test]
@@ -222,7 +222,7 @@ macro_rules! frames {
                 let $frame = Frame::from(WsClose::new(code, REASON).unwrap());
                 assert_eq!(WsCloseCode::from($frame.code), code);
                 let reason: &str = $reason;
-                assert_eq!(reason.as_ptr(), REASON.as_ptr(), "copied");
+                assert_eq!(reason.as_ptr(), REASON.as_ptr(), "the reason was copied");
                 assert_eq!(reason, REASON);
             }
 
@@ -245,7 +245,7 @@ frames! {
     frame_of_axum: axum::extract::ws::CloseFrame, |frame| &frame.reason;
 }
 
-/// actix keeps a reason as a `String`, and has none for an empty one.
+/// actix stores the reason as an `Option<String>`. An empty reason becomes `None`.
 #[test]
 fn frame_of_actix() {
     use actix_http::ws::CloseReason;
@@ -268,8 +268,8 @@ mod tungstenite_0_30 {
 
     use super::*;
 
-    /// Whatever is refused leaves nothing on the wire: after every code that may not be sent and
-    /// a reason that is too long, a raw socket reads one legal Close frame and nothing else.
+    /// After trying every code that may not be sent, the server closes with 1008. A raw socket
+    /// receives this Close frame and nothing else.
     #[test]
     fn a_refused_close_leaves_nothing_on_the_wire() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -298,7 +298,7 @@ mod tungstenite_0_30 {
     }
 }
 
-/// Only an answer has a code.
+/// Only `WsClosed::Answered` has a code.
 #[test]
 fn the_code_of_an_answer() {
     use fastrapi_compat::WsClosed;
@@ -310,7 +310,7 @@ fn the_code_of_an_answer() {
     }
 }
 
-/// By what is sent, not by the error behind it.
+/// The code and the reason are compared, the source is not.
 #[test]
 fn equality_and_hash() {
     use std::collections::HashSet;
@@ -328,7 +328,7 @@ fn equality_and_hash() {
 static DEFAULT_HASHER: std::hash::BuildHasherDefault<std::hash::DefaultHasher> =
     std::hash::BuildHasherDefault::new();
 
-/// Where the connection is lost, nothing is sent and nothing is waited for.
+/// After an error that reports a lost connection, `finish` returns at once.
 #[cfg(unix)]
 #[test]
 fn a_lost_connection_is_not_closed() {

@@ -1,5 +1,5 @@
-//! Pairs of functions: `ours.<pair>` uses a name of this crate, `foreign.<pair>` the foreign crate's
-//! name for the same value. `machine_code.py` compares the machine code of the two.
+//! Pairs of functions. `ours.<pair>` uses a name of this crate, and `foreign.<pair>` uses the foreign
+//! crate's name for the same value. `machine_code.py` compares the machine code of both functions.
 
 use actix_http::ws::CloseCode as ActixCode;
 use fastrapi_compat::{HttpStatus, WsCloseCode, actix, axum, http_0_2, portable, status};
@@ -65,8 +65,8 @@ values! {
     "http_from_http_0_2": http::StatusCode = http::StatusCode::from(HttpStatus::from(::http_0_2::StatusCode::NOT_FOUND)), http::StatusCode::NOT_FOUND;
 }
 
-// A pair that differs, so that the comparison is seen to work: `black_box` prevents the compiler from
-// knowing the number.
+// A pair that must differ, which shows that the comparison works. `black_box` hides the number from the
+// compiler.
 function!("ours", "control", fn() -> u16 { std::hint::black_box(404) });
 function!("foreign", "control", fn() -> u16 { 404 });
 

@@ -1,5 +1,5 @@
-//! A client that sends bytes, and the asynchronous servers whose closing is tested with it.
-#![allow(dead_code, reason = "each test uses a part")]
+//! Asynchronous servers for the tests of closing, and a client that sends raw bytes.
+#![allow(dead_code, reason = "no test uses every item")]
 
 use std::{
     borrow::Cow,
@@ -22,7 +22,7 @@ pub(crate) fn answered(code: u16) -> Closed {
     Ok(WsClosed::Answered(code.into()))
 }
 
-/// The servers. Their connections are pipes in memory, so that the clock can be paused.
+/// A server under test. Its connections are in-memory pipes, so that tests can pause the clock.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Server {
     Axum,
@@ -31,12 +31,12 @@ pub(crate) enum Server {
 
 pub(crate) const SERVERS: [Server; 2] = [Server::Axum, Server::TokioTungstenite];
 
-/// How many bytes a pipe buffers.
+/// The capacity of a connection in bytes.
 pub(crate) const PIPE: usize = 64 * 1024;
 
 impl Server {
-    /// Closes with this code and reason in a task. Returns the client's end of the connection, and the
-    /// result.
+    /// Starts a server that closes with this code and reason. Returns the client's end of the
+    /// connection, and a future for the result.
     pub(crate) async fn closes(
         self,
         code: impl Into<WsCloseCode>,
@@ -53,8 +53,8 @@ impl Server {
         .await
     }
 
-    /// Runs a session in a task. Returns the client's end of the connection, and the session's
-    /// result.
+    /// Starts a server that runs `session` for one connection. Returns the client's end of the
+    /// connection, and a future for the result of `session`.
     pub(crate) async fn runs<F: Future<Output = Closed> + Send + 'static>(
         self,
         pipe: usize,
@@ -95,7 +95,7 @@ impl Server {
     }
 }
 
-/// Performs the opening handshake of a client, and reads no further than its response.
+/// Performs the client's opening handshake. Reads nothing after the server's response.
 async fn upgraded(mut client: DuplexStream) -> DuplexStream {
     let request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n\
         Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
@@ -115,7 +115,7 @@ pub(crate) enum Socket {
 }
 
 impl Socket {
-    /// Receives a message; converts an error into the close that RFC 6455 prescribes for it.
+    /// Receives a message. An error becomes a `WsClose` with the code for this error.
     pub(crate) async fn receives_or_fails(&mut self) -> Result<(), WsClose> {
         match self {
             Self::Axum(ws) => ws.recv().await.transpose()?.map(drop),
@@ -133,7 +133,7 @@ impl Socket {
         })
     }
 
-    /// Reports whether the next result is a message.
+    /// Receives a message. Returns `false` for an error and at the end of the stream.
     pub(crate) async fn receives(&mut self) -> bool {
         match self {
             Self::Axum(ws) => matches!(ws.recv().await, Some(Ok(_))),
@@ -178,7 +178,7 @@ pub(crate) const PING: u8 = 9;
 pub(crate) const FIN: u8 = 0x80;
 const MASKED: u8 = 0x80;
 
-/// A frame of a client. Its masking key is zero, so the payload is not changed.
+/// Returns a frame from the client. Its masking key is zero, so the payload is unchanged.
 pub(crate) fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     let mut frame = vec![first];
     match payload.len() {
@@ -197,12 +197,12 @@ pub(crate) fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// A Close frame of a client.
+/// Returns a Close frame from the client.
 pub(crate) fn close(code: u16, reason: &str) -> Vec<u8> {
     frame(FIN | CLOSE, &[&code.to_be_bytes(), reason.as_bytes()].concat())
 }
 
-/// A Close frame of a server.
+/// Returns a Close frame from the server.
 pub(crate) fn close_of_server(code: u16, reason: &str) -> Vec<u8> {
     let len = 2 + u8::try_from(reason.len()).unwrap();
     [&[FIN | CLOSE, len], &code.to_be_bytes()[..], reason.as_bytes()].concat()
@@ -219,7 +219,7 @@ pub(crate) async fn sends(client: &mut DuplexStream, bytes: &[u8]) {
     client.write_all(bytes).await.unwrap();
 }
 
-/// Reads one frame of a server with less than 126 bytes.
+/// Reads one frame from the server. The payload must be shorter than 126 bytes.
 pub(crate) async fn read_frame(client: &mut DuplexStream) -> Vec<u8> {
     let mut frame = vec![0; 2];
     client.read_exact(&mut frame).await.unwrap();

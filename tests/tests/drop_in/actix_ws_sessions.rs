@@ -1,5 +1,5 @@
-//! Handlers written for actix-ws 0.4: its examples, and the rest of its documentation. The module
-//! that includes this file says which crate `actix_ws` is.
+//! Handlers written for actix-ws 0.4: its examples, and handlers for the rest of its API. The module
+//! that includes this file defines `actix_ws`, which is either actix-ws or this crate's replacement.
 
 use std::{
     sync::Arc,
@@ -167,7 +167,7 @@ async fn chat(
         while let Some(Ok(msg)) = stream.recv().await {
             match msg {
                 AggregatedMessage::Ping(bytes) => {
-                    // As in its example.
+                    // Kept as in the example.
                     #[allow(clippy::collapsible_match)]
                     if session.pong(&bytes).await.is_err() {
                         return;
@@ -196,7 +196,7 @@ async fn chat(
     Ok(response)
 }
 
-/// The session as a sink.
+/// Uses the session as a sink.
 async fn sink(req: HttpRequest, body: web::Payload) -> actix_web::Result<impl Responder> {
     let (response, mut session, _messages) = actix_ws::handle(&req, body)?;
     actix_web::rt::spawn(async move {
@@ -214,7 +214,7 @@ async fn sink(req: HttpRequest, body: web::Payload) -> actix_web::Result<impl Re
     Ok(response)
 }
 
-/// The stream of messages forwarded into the session.
+/// Forwards the stream of messages into the session.
 async fn split(req: HttpRequest, body: web::Payload) -> actix_web::Result<impl Responder> {
     let (response, session, messages) = actix_ws::handle(&req, body)?;
     actix_web::rt::spawn(
@@ -223,7 +223,7 @@ async fn split(req: HttpRequest, body: web::Payload) -> actix_web::Result<impl R
     Ok(response)
 }
 
-/// The other methods, and the names in signatures.
+/// The other methods, and the types in function signatures.
 async fn methods(req: HttpRequest, body: web::Payload) -> actix_web::Result<HttpResponse> {
     async fn send(session: &mut Session) -> Result<(), Closed> {
         session.text("text").await?;
@@ -260,7 +260,7 @@ async fn methods(req: HttpRequest, body: web::Payload) -> actix_web::Result<Http
     Ok(response)
 }
 
-/// The codec's sessions, by all of their methods.
+/// All methods of `CodecSession`.
 async fn codec(req: HttpRequest, body: web::Payload) -> actix_web::Result<HttpResponse> {
     struct Connection {
         session: CodecSession<u8, JsonCodec>,

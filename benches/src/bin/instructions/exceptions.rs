@@ -1,4 +1,4 @@
-//! Responses to an `HttpException` and to the same error written by hand.
+//! Responses to an `HttpException`, and to the same error without this crate.
 
 use std::{
     hint::black_box,
@@ -18,7 +18,7 @@ macro_rules! cases {
             Case {
                 name: $name,
                 values: 1,
-                // Enough that the random seed of a hash map, which decides on collisions, does not matter.
+                // Averages out the collisions in hash maps, which depend on a random seed.
                 times: 200,
                 ours: ours::$function,
                 others: &[Other { name: "by hand", is_promised: true, run: by_hand::$function }],
@@ -135,7 +135,7 @@ mod ours {
     }
 }
 
-/// The same with constants for the headers; in actix-web with an error type of its own.
+/// The same responses without this crate. For actix-web, this requires a new error type.
 mod by_hand {
     use axum::{
         Json,

@@ -1,8 +1,8 @@
-//! Runs one case at a time, so that `instructions.py` can count its instructions and allocations.
+//! Runs a single case, so that `instructions.py` can count its instructions and allocations.
 //!
 //! ```text
 //! instructions list                      prints the cases, one per line
-//! instructions <case> <way> <times>      runs a case; way 0 is this crate
+//! instructions <case> <way> <times>      runs a case; way 0 uses this crate, the others do not
 //! instructions <case> <way> allocations  prints how many allocations one run makes
 //! ```
 
@@ -28,7 +28,7 @@ struct Case {
 
 struct Other {
     name: &'static str,
-    /// Whether this crate promises to take no more instructions.
+    /// Whether this crate promises to take no more instructions. Otherwise, the number is only reported.
     is_promised: bool,
     run: fn(),
 }
@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             for case in cases() {
                 print!("{}\t{}\t{}", case.name, case.values, case.times);
                 for other in case.others {
-                    let kind = if other.is_promised { "promised" } else { "told" };
+                    let kind = if other.is_promised { "promised" } else { "reported" };
                     print!("\t{kind} {}", other.name);
                 }
                 println!();
@@ -80,7 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 0 => case.ours,
                 way => case.others.get(way - 1).ok_or("no such way")?.run,
             };
-            // What happens only once, such as creating the values, does not count.
+            // The first run is not counted, because it also creates the values.
             run();
             if *times == "allocations" {
                 let before = ALLOCATIONS.load(Relaxed);

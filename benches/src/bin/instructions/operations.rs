@@ -1,5 +1,5 @@
-//! Operations on values that are not known at compile time, with this crate and with what a user would
-//! write without it. Each operation runs once for every value there is.
+//! Operations on values that are not known at compile time, with this crate and with the code that a
+//! user would write without this crate. Each operation runs once for every possible value.
 
 use std::{hint::black_box, sync::LazyLock};
 
@@ -17,7 +17,6 @@ const fn operation(
     ours: fn(),
     others: &'static [Other],
 ) -> Case {
-    // The values themselves are created in the first run.
     Case { name, values, times: 1, ours, others }
 }
 
@@ -25,7 +24,7 @@ const fn promised(name: &'static str, run: fn()) -> Other {
     Other { name, is_promised: true, run }
 }
 
-const fn told(name: &'static str, run: fn()) -> Other {
+const fn reported(name: &'static str, run: fn()) -> Other {
     Other { name, is_promised: false, run }
 }
 
@@ -90,13 +89,13 @@ pub(crate) static CASES: &[Case] = &[
         "status to phrase",
         STATUSES,
         || each(&HTTP_STATUSES, |status| status.phrase()),
-        &[told("`canonical_reason`", || each(&HTTP_1, |status| status.canonical_reason()))],
+        &[reported("`canonical_reason`", || each(&HTTP_1, |status| status.canonical_reason()))],
     ),
     operation(
         "status to name",
         STATUSES,
         || each(&HTTP_STATUSES, |status| status.name()),
-        &[told("`canonical_reason`", || each(&HTTP_1, |status| status.canonical_reason()))],
+        &[reported("`canonical_reason`", || each(&HTTP_1, |status| status.canonical_reason()))],
     ),
     operation(
         "name to number",

@@ -45,11 +45,11 @@ def check_all():
         ]:
             for flags in [[], ["--plain"]]:
                 seen, status, said = restart([service, *flags], command, clients, environment)
-                told = sum(count for (_, code), count in seen.items() if code == 1012)
-                claim = f"{name}: {told} of {clients} saw 1012"
+                restarts = sum(count for (_, code), count in seen.items() if code == 1012)
+                claim = f"{name}: {restarts} of {clients} saw 1012"
                 if flags:
-                    claim = f"{name}, {' '.join(flags)} (for comparison): {told} of {clients} saw 1012"
-                elif (told, status) != (clients, 0):
+                    claim = f"{name}, {' '.join(flags)} (for comparison): {restarts} of {clients} saw 1012"
+                elif (restarts, status) != (clients, 0):
                     failed += 1
                     claim = f"FAILED {claim}, and the service exited with {status}"
                 print(claim, flush=True)
@@ -83,10 +83,10 @@ def restart(service, clients, count, environment):
             seen = Lines(peers)
             seen.until(r"(\d+) busy")
             server.send_signal(signal.SIGTERM)
-            told = [re.fullmatch(r"(\w+): (\d+) saw (\d+)", line) for line in seen.rest()]
+            lines = [re.fullmatch(r"(\w+): (\d+) saw (\d+)", line) for line in seen.rest()]
             said = said.rest()
             status = server.wait(TIME_LIMIT)
-    return {(line[1], int(line[3])): int(line[2]) for line in told if line}, status, said
+    return {(line[1], int(line[3])): int(line[2]) for line in lines if line}, status, said
 
 
 class Lines:

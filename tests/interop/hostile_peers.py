@@ -46,7 +46,7 @@ OVERSIZED_MESSAGE = frame(TEXT, b"a" * (20 << 20))
 WARM_UP = frame(BINARY, bytes(60_000)) * 400
 
 
-def told_peer(server, before=b""):
+def closed_peer(server, before=b""):
     """Returns a peer that has received the Close frame."""
     peer = RawPeer(server.address)
     peer.send(before)
@@ -80,7 +80,7 @@ def keeps_sending(chunks):
     """The peer sends the chunks until the server ends the connection."""
 
     def check(server):
-        with told_peer(server, WARM_UP) as peer:
+        with closed_peer(server, WARM_UP) as peer:
             peer.send_in_background(chunks())
             [seconds] = seconds_to_end([peer], GIVEN_UP)
         assert seconds < GIVEN_UP, f"the connection was still open after {GIVEN_UP} s"
@@ -94,7 +94,7 @@ def silent_peers(server):
     peers = []
     try:
         for _ in range(SILENT_PEERS):
-            peers.append(told_peer(server))
+            peers.append(closed_peer(server))
         before = cpu_seconds(server)
         seconds = seconds_to_end(peers, GIVEN_UP)
         spent = cpu_seconds(server) - before
@@ -123,7 +123,7 @@ def half_closed_peers(server):
             peer.send(ASK)
             peer.socket.shutdown(socket.SHUT_WR)
             seen.append(peer.close_code())
-    return all_told(seen)
+    return all_received(seen)
 
 
 def oversized_messages(chunks):
@@ -142,23 +142,23 @@ def oversized_messages(chunks):
 
     def check(server):
         with ThreadPoolExecutor(OVERSIZED_PEERS) as pool:
-            return all_told(list(pool.map(seen_by_one, [server] * OVERSIZED_PEERS)))
+            return all_received(list(pool.map(seen_by_one, [server] * OVERSIZED_PEERS)))
 
     return check
 
 
-def all_told(seen):
-    told = f"{seen.count(CODE)} of {len(seen)} saw {CODE}"
+def all_received(seen):
+    received = f"{seen.count(CODE)} of {len(seen)} saw {CODE}"
     others = sorted({str(code) for code in seen if code != CODE})
-    assert not others, f"{told}; others: {', '.join(others)}"
-    return told
+    assert not others, f"{received}; others: {', '.join(others)}"
+    return received
 
 
 def cut_connections(server):
     """The peer ends the connection after each byte of its answer."""
     for by_reset in (False, True):
         for sent in range(len(ANSWER) + 1):
-            peer = told_peer(server)
+            peer = closed_peer(server)
             peer.send(ANSWER[:sent])
             peer.cut(by_reset)
     return f"{2 * (len(ANSWER) + 1)} connections cut, none left"
@@ -181,7 +181,7 @@ MALFORMED_ANSWERS = [
 
 
 def malformed_answers(server):
-    peers = [told_peer(server) for _ in MALFORMED_ANSWERS]
+    peers = [closed_peer(server) for _ in MALFORMED_ANSWERS]
     for peer, answer in zip(peers, MALFORMED_ANSWERS):
         peer.send(answer)
     seconds = seconds_to_end(peers, GIVEN_UP)
@@ -266,7 +266,7 @@ def result_of(name, program, check):
 
 
 def serves(server):
-    with told_peer(server) as peer:
+    with closed_peer(server) as peer:
         peer.send(ANSWER)
         [seconds] = seconds_to_end([peer], LATEST)
         assert seconds < LIMIT, f"afterwards another peer had to wait for {seconds:.1f} s"

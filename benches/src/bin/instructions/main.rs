@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             for case in cases() {
                 print!("{}\t{}\t{}", case.name, case.values, case.times);
                 for other in case.others {
-                    let kind = if other.is_promised { "promised" } else { "told" };
+                    let kind = if other.is_promised { "promised" } else { "compared" };
                     print!("\t{kind} {}", other.name);
                 }
                 println!();

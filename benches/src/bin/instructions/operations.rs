@@ -25,7 +25,7 @@ const fn promised(name: &'static str, run: fn()) -> Other {
     Other { name, is_promised: true, run }
 }
 
-const fn told(name: &'static str, run: fn()) -> Other {
+const fn compared(name: &'static str, run: fn()) -> Other {
     Other { name, is_promised: false, run }
 }
 
@@ -90,13 +90,13 @@ pub(crate) static CASES: &[Case] = &[
         "status to phrase",
         STATUSES,
         || each(&HTTP_STATUSES, |status| status.phrase()),
-        &[told("`canonical_reason`", || each(&HTTP_1, |status| status.canonical_reason()))],
+        &[compared("`canonical_reason`", || each(&HTTP_1, |status| status.canonical_reason()))],
     ),
     operation(
         "status to name",
         STATUSES,
         || each(&HTTP_STATUSES, |status| status.name()),
-        &[told("`canonical_reason`", || each(&HTTP_1, |status| status.canonical_reason()))],
+        &[compared("`canonical_reason`", || each(&HTTP_1, |status| status.canonical_reason()))],
     ),
     operation(
         "name to number",

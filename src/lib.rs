@@ -162,8 +162,6 @@
 //! | `exception_handler` | every [`HttpException`] is in the extensions of its response, for middleware |
 //! | `serde` | serialization of [`HttpStatus`] and [`WsCloseCode`] |
 //! | `closing` | [`CloseWith`] and [`closable`]; enabled by `axum_ws`, `actix_ws` and `tokio_tungstenite` |
-//! | `blocking` | [`blocking::CloseWith`]; enabled by each `tungstenite_…` |
-//! | `std` | [`WsClose`] and [`ReceivedClose`]; enabled by each feature of a framework |
 //!
 //! A feature that names a version always means that version. A short name means one version in all
 //! compatible releases: in 0.1.x, `tungstenite` and `tokio_tungstenite` are 0.30, `axum` is 0.8, and

@@ -19,8 +19,8 @@ from pathlib import Path
 TESTS = Path(__file__).parent
 IANA = "https://www.iana.org/assignments/"
 
-# Features that are not listed, as only other features turn them on.
-UNLISTED_FEATURES = {"tokio_tungstenite_0_30"}
+# Features that are not listed, because other features enable them.
+UNLISTED_FEATURES = {"blocking", "std", "tokio_tungstenite_0_30"}
 
 
 def rows(file):

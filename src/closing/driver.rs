@@ -26,9 +26,7 @@ pub trait Socket {
 /// What an asynchronous socket can do. [`Failure::NotYet`] stands for [`Poll::Pending`].
 pub(crate) trait Transport {
     /// Writes out what is queued, until there is room for a Close frame.
-    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Result<(), Failure> {
-        self.poll_flush(cx)
-    }
+    fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Result<(), Failure>;
 
     /// Writes out what is queued.
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Result<(), Failure>;

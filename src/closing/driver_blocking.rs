@@ -90,22 +90,18 @@ fn with_socket<T>(
 
 /// Waits in the operating system until there is something to read, but no longer than this.
 ///
-/// Returns an error if there will never be anything to read.
+/// Returns an error if there is nothing to read.
 fn wait(socket: &TcpStream, patience: Duration) -> io::Result<()> {
     // Zero would mean no timeout.
     let timeout = patience.max(Duration::from_millis(1));
-    let waited = socket
+    let peeked = socket
         .set_nonblocking(false)
         .and_then(|()| socket.set_read_timeout(Some(timeout)))
         .and_then(|()| socket.peek(&mut [0]));
     socket.set_nonblocking(true)?;
-    match waited {
-        Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
-        Err(error)
-            if !matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) =>
-        {
-            Err(error)
-        }
+    match peeked? {
+        // The peer has shut down its sending side.
+        0 => Err(io::ErrorKind::UnexpectedEof.into()),
         _ => Ok(()),
     }
 }

@@ -179,3 +179,14 @@ async fn closable_with_a_time_limit() {
     assert!(start.elapsed() >= Duration::from_secs(3));
     drop(client);
 }
+
+#[tokio::test]
+async fn debug_output_contains_the_socket() {
+    use tokio_tungstenite::{WebSocketStream, tungstenite::protocol::Role};
+
+    let (_client, server) = tokio::io::duplex(64);
+    let socket = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
+    let close_message = |close: Option<WsClose>| Message::Close(close.map(Into::into));
+    let socket = closable(socket, close_message, Message::close_code);
+    assert!(format!("{socket:?}").starts_with("AnySocket { socket: WebSocketStream"), "{socket:?}");
+}

@@ -510,6 +510,13 @@ fn a_stream_with_nothing_to_read() {
     assert!(reads <= TIMEOUT.as_millis() / 2, "{reads} reads");
 }
 
+/// Returns the processor time that this thread has used.
+#[cfg(target_os = "linux")]
+fn processor_time() -> Duration {
+    let times = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(times.split(' ').next().unwrap().parse().unwrap())
+}
+
 /// The thread sleeps while it waits for the peer.
 #[cfg(target_os = "linux")]
 #[test]
@@ -517,16 +524,28 @@ fn waiting_takes_no_processor_time() {
     use fastrapi_compat::blocking::CloseWith;
     use tungstenite::{WebSocket, protocol::Role};
 
-    /// Returns the processor time that this thread has used.
-    fn used() -> Duration {
-        let times = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-        Duration::from_nanos(times.split(' ').next().unwrap().parse().unwrap())
-    }
-
     let (_client, server) = tcp();
     let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
-    let before = used();
+    let before = processor_time();
     assert_eq!(ws.within(LINGER).close_with(1008, ""), Ok(WsClosed::TimedOut));
-    let used = used() - before;
+    let used = processor_time() - before;
+    assert!(used < LINGER / 5, "{used:?}");
+}
+
+/// The thread also sleeps if the client has shut down its sending side and does not read.
+#[cfg(target_os = "linux")]
+#[test]
+fn waiting_for_a_half_closed_client_takes_no_processor_time() {
+    use fastrapi_compat::blocking::CloseWith;
+    use tungstenite::{Message, WebSocket, protocol::Role};
+
+    let (client, server) = tcp();
+    client.shutdown(std::net::Shutdown::Write).unwrap();
+    server.set_nonblocking(true).unwrap();
+    let mut ws = WebSocket::from_raw_socket(server, Role::Server, None);
+    ws.send(Message::binary(vec![0; 32 << 20])).unwrap_err(); // more than the system buffers
+    let before = processor_time();
+    ws.within(LINGER).close_with(1008, "").unwrap();
+    let used = processor_time() - before;
     assert!(used < LINGER / 5, "{used:?}");
 }

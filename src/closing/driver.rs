@@ -111,9 +111,8 @@ impl Clock {
 
     /// Waits until this time after the start.
     fn poll_until(&mut self, deadline: Duration, cx: &mut Context<'_>) -> Poll<()> {
-        let elapsed = self.start.elapsed();
-        if elapsed < deadline {
-            self.timer.set(sleep(deadline - elapsed));
+        if let Some(left) = deadline.checked_sub(self.start.elapsed()) {
+            self.timer.set(sleep(left));
             ready!(self.timer.as_mut().poll(cx));
         }
         Poll::Ready(())

@@ -115,8 +115,12 @@ struct Settings {
 impl Settings {
     /// Makes the stream non-blocking.
     fn change(socket: &TcpStream) -> io::Result<Self> {
-        let read_timeout = socket.read_timeout()?;
-        let settings = Self { nonblocking: is_nonblocking(socket), read_timeout };
+        #[cfg(target_os = "linux")]
+        let nonblocking = is_nonblocking(socket);
+        // Other systems do not tell.
+        #[cfg(not(target_os = "linux"))]
+        let nonblocking = false;
+        let settings = Self { nonblocking, read_timeout: socket.read_timeout()? };
         socket.set_nonblocking(true)?;
         Ok(settings)
     }
@@ -140,10 +144,4 @@ fn is_nonblocking(socket: &TcpStream) -> bool {
     let flags = info.lines().find_map(|line| line.strip_prefix("flags:"));
     let flags = flags.and_then(|flags| u32::from_str_radix(flags.trim(), 8).ok());
     flags.is_some_and(|flags| flags & O_NONBLOCK != 0)
-}
-
-/// Returns `false`: only Linux tells whether a stream is non-blocking.
-#[cfg(not(target_os = "linux"))]
-fn is_nonblocking(_: &TcpStream) -> bool {
-    false
 }

@@ -362,6 +362,21 @@ async fn a_client_that_closed_first() {
     }
 }
 
+/// The client closes first, and disconnects before the server can answer.
+#[tokio::test]
+async fn a_client_that_closed_first_and_disconnected() {
+    let mut server = Server::start();
+    for _ in 0..20 {
+        let (mut client, mut server) = server.connect(1).await;
+        client.send(close_from_client(1001, "bye")).await;
+        assert_eq!(server.received.recv().await, Some(Some(1001.into())));
+        client.0.set_zero_linger().unwrap();
+        drop(client);
+        let closed = server.session.close_with(1000, "").await;
+        assert_eq!(closed, Ok(WsClosed::AlreadyClosed));
+    }
+}
+
 /// The client's Close frame has arrived, but actix has not read it yet.
 #[tokio::test]
 async fn a_client_that_closed_first_after_unread_messages() {

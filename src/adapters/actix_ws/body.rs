@@ -153,15 +153,13 @@ impl MessageBody for Body {
     }
 }
 
-/// Runs however the connection ended.
+/// actix drops the body early if the client disconnects. The session then learns that the connection
+/// was lost, unless the client had closed it before.
 impl Drop for Body {
     fn drop(&mut self) {
-        let closed = match (self.incoming.borrow().end(), &self.stage) {
-            (Some(End::Close(..)), Stage::Open(_)) => WsClosed::AlreadyClosed,
-            (Some(End::Close(code, _)), _) => WsClosed::Answered(*code),
-            _ => WsClosed::Lost,
-        };
-        self.end(closed);
+        if self.incoming.borrow().is_closed() {
+            self.end(WsClosed::AlreadyClosed);
+        }
     }
 }
 
@@ -178,8 +176,9 @@ impl Transport for Connection<'_> {
         Ok(())
     }
 
+    /// actix writes out the frame before it polls the body again.
     fn poll_flush(&mut self, _: &mut Context<'_>) -> Result<(), Failure> {
-        if self.outgoing.is_empty() { Ok(()) } else { Err(Failure::NotYet) }
+        Ok(())
     }
 
     /// Answers the client's Close frame instead, with the same content, if it has arrived.

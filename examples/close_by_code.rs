@@ -24,7 +24,7 @@ const UNNAMED: [(&str, WsCloseCode); 2] = [
 ];
 
 const NOTES: &str = "
-A Close frame starts with 88 and its length. The code follows in two bytes.
+The Close frame is in hexadecimal: 88, its length, and the code in two bytes.
 
 1005, 1006 and 1015 are never sent; they report how a connection ended. 1005
 means that the Close frame had no code, and 1006 that there was no Close frame.
@@ -53,6 +53,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     };
 
     let mut is_right = true;
+    println!("A server closes a WebSocket with each of these codes:\n");
     print_line("name", "code", "Close frame", "client received");
     for (name, code) in WsCloseCode::NAMED.iter().chain(&UNNAMED) {
         let received = ask_to_be_closed_with(*code, server)?;

@@ -88,9 +88,9 @@
 //! | plain numbers | none | [`int::status`] | `u16` | `u16` |
 //! | several frameworks | none | [`portable::status`] | [`HttpStatus`] | [`WsCloseCode`] |
 //!
-//! Each module contains those of FastAPI's 78 names that its types can hold, the deprecated ones of
-//! Starlette, and nothing else, so a glob import is safe. The constants work in patterns, in `const`
-//! and in `static`.
+//! Each module contains all of FastAPI's 78 names that its types can represent, Starlette's deprecated
+//! names, and nothing else, so a glob import is safe. The constants work in patterns, in `const` and
+//! in `static`.
 //!
 //! # Converting between frameworks
 //!

@@ -13,7 +13,6 @@ use crate::{ReceivedClose, WsCloseCode, closing::failure::Failure};
 macro_rules! version {
     ($module:ident $feature:literal $version:literal $tungstenite:ident $CloseFrame:ty, $reason:ident) => {
         #[cfg(feature = $feature)]
-        #[cfg_attr(docsrs, doc(cfg(feature = $feature)))]
         #[doc = concat!("For tungstenite ", $version, ". Requires the feature `", $feature, "`.")]
         pub mod $module {
             use core::any::Any;

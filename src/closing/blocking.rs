@@ -41,23 +41,23 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 ///
 /// # Limits
 ///
-/// The methods wait for at most 10 seconds, or as long as [`within`](Self::within) sets. This holds
-/// for [`TcpStream`] and `UnixStream`, alone or as a `MaybeTlsStream` without TLS. The stream is
-/// non-blocking during the call. Afterwards it has its settings back, including its read timeout.
-/// (Only Linux tells whether a stream is non-blocking; on other systems the stream blocks
+/// The methods wait for at most 10 seconds, or for the time that [`within`](Self::within) sets, if the
+/// stream is a [`TcpStream`] or a `UnixStream`, alone or in a `MaybeTlsStream` without TLS. The stream
+/// is non-blocking during the call, and has its previous settings afterwards, including its read
+/// timeout. (Only Linux reports whether a stream is non-blocking; on other systems the stream blocks
 /// afterwards. A `UnixStream` requires a spare file descriptor during the call.)
 ///
-/// Other streams, such as those of TLS libraries, block as they always do, and the time limit is
-/// checked after each read. Set a read timeout and a write timeout on the `TcpStream` before you
-/// wrap it, or a silent peer blocks the call forever.
+/// Other streams, such as those of TLS libraries, block as usual, and the time limit is checked after
+/// each read. Set a read timeout and a write timeout on the `TcpStream` before you wrap it; otherwise
+/// a silent peer blocks the call forever.
 ///
-/// tungstenite returns from a read when a message is complete, or when the stream has nothing to
-/// read. A peer that sends empty fragments of one message, faster than tungstenite reads them, can
-/// therefore block the call beyond the time limit. Fragments with content count towards
-/// `max_message_size`. If you expect such peers, use an asynchronous socket.
+/// tungstenite returns from a read when a message is complete or the stream has no data. A peer that
+/// sends empty fragments of one message faster than tungstenite reads them can therefore block the
+/// call beyond the time limit. Fragments with content count towards `max_message_size`. If you expect
+/// such peers, use an asynchronous socket.
 ///
-/// While it drains, the call holds at most the one message that is coming in: 64 MiB by default,
-/// `max_message_size` in the configuration of the socket.
+/// While draining, the call keeps at most one incomplete message in memory. `max_message_size` in the
+/// configuration of the socket limits its length: 64 MiB by default.
 ///
 /// [`TcpStream`]: std::net::TcpStream
 #[diagnostic::on_unimplemented(

@@ -44,17 +44,16 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 ///
 /// # Limits
 ///
-/// The methods wait for at most 10 seconds, or as long as [`within`](Self::within) sets, whatever
-/// the peer does. While they drain, they hold at most the one message that is coming in. The
-/// configuration of the socket bounds its size: `max_message_size` is 64 MiB by default with
-/// tungstenite. With actix, nothing is held.
+/// The methods wait for at most 10 seconds, or for the time that [`within`](Self::within) sets,
+/// whatever the peer does. While draining, they keep at most one incomplete message in memory.
+/// `max_message_size` in the configuration of the socket limits its length: 64 MiB by default with
+/// tungstenite. With actix, no message is kept.
 ///
-/// After a violation of the protocol, or a message beyond the socket's limits, nothing that the
-/// peer sends can be understood. Its bytes are then drained until none has arrived for 300 ms. This
-/// is impossible with axum, which gives no access to the bytes: the connection is kept for 300 ms,
-/// and a peer that is still sending after that may not receive the code. If your clients send such
-/// messages, raise `max_frame_size` and `max_message_size` of the `WebSocketUpgrade`, and check the
-/// length yourself.
+/// After a violation of the protocol, or a message beyond the socket's limits, the peer's frames can
+/// no longer be read. The methods then drain bytes until none has arrived for 300 ms. axum does not
+/// provide access to the bytes: its connection is kept for 300 ms, and a peer that sends for longer
+/// may not receive the code. If your clients send such messages, raise `max_frame_size` and
+/// `max_message_size` of the `WebSocketUpgrade`, and check the length yourself.
 ///
 /// # Panics
 ///

@@ -39,8 +39,9 @@ use crate::{WsCloseCode, portable::status};
 /// # }
 /// ```
 ///
-/// `None` for an error means that the peer violated the protocol, and can still be told. `?` does
-/// so in a session that returns `Result<(), WsClose>`: see [`WsClose`](crate::WsClose).
+/// `None` for an error means that the connection is still open, for example after the peer violated
+/// the protocol. In a session that returns `Result<(), WsClose>`, `?` converts such an error to the
+/// close code for the peer: see [`WsClose`](crate::WsClose).
 pub trait ReceivedClose {
     /// Returns the code that the connection ended with, if it ended.
     fn close_code(&self) -> Option<WsCloseCode>;

@@ -128,6 +128,14 @@ impl Client {
         assert_eq!(read, bytes.as_ref());
     }
 
+    /// Expects a Close frame, answers it with the same content, and expects the end.
+    async fn expect_and_answer_close(&mut self, code: impl Into<WsCloseCode>, reason: &str) {
+        let code = code.into();
+        self.expect(close_from_server(code, reason)).await;
+        self.send(close_from_client(code, reason)).await;
+        self.expect_end().await;
+    }
+
     /// Asserts that the connection ends here without a reset.
     async fn expect_end(&mut self) {
         let mut rest = vec![];
@@ -196,9 +204,7 @@ async fn every_code_and_reason() {
             let reason = reason.to_owned();
             runs.push(async move {
                 let client = async {
-                    client.expect(close_from_server(code, &reason)).await;
-                    client.send(close_from_client(code, &reason)).await;
-                    client.expect_end().await;
+                    client.expect_and_answer_close(code, &reason).await;
                 };
                 let closing = server.session.close_with(code, reason.clone());
                 assert_eq!(tokio::join!(client, closing).1, Ok(WsClosed::Answered(code)));
@@ -231,9 +237,7 @@ async fn a_refused_close_leaves_the_session_usable() {
     server.session.text("usable").await.unwrap();
     let client = async {
         client.expect(unmasked(0x81, b"usable")).await;
-        client.expect(close_from_server(1000, "")).await;
-        client.send(close_from_client(1000, "")).await;
-        client.expect_end().await;
+        client.expect_and_answer_close(1000, "").await;
     };
     assert_eq!(tokio::join!(client, server.session.close_with(1000, "")).1, answered(1000));
 }
@@ -249,9 +253,7 @@ async fn earlier_messages_arrive_first() {
     };
     let client = async {
         client.expect(unmasked(0x81, b"before").repeat(100)).await;
-        client.expect(close_from_server(1000, "")).await;
-        client.send(close_from_client(1000, "")).await;
-        client.expect_end().await;
+        client.expect_and_answer_close(1000, "").await;
     };
     assert_eq!(tokio::join!(client, sending).1, answered(1000));
 }
@@ -637,9 +639,7 @@ async fn a_close_that_was_not_polled_does_nothing() {
     let (mut client, mut server) = Server::start().connect(ALL).await;
     drop(server.session.close_with(1011, ""));
     let client = async {
-        client.expect(close_from_server(1000, "")).await;
-        client.send(close_from_client(1000, "")).await;
-        client.expect_end().await;
+        client.expect_and_answer_close(1000, "").await;
     };
     assert_eq!(tokio::join!(client, server.session.close_with(1000, "")).1, answered(1000));
 }

@@ -307,7 +307,7 @@ macro_rules! version {
                 assert_eq!(closed.join().unwrap(), Ok(WsClosed::Lost));
             }
 
-            /// The server gives the client time to read the Close frame, but less than the time limit.
+            /// The server waits for the client to read the Close frame, but not until the time limit.
             #[test]
             fn the_client_stays_after_an_illegal_frame() {
                 fn check<S: Read + Write + 'static>(mut client: TcpStream, server: S) {

@@ -64,7 +64,8 @@ def main():
     without = pages(target / "badges" / "without", "--no-default-features")
     items = dict(gated(without, pages(target / "badges" / "with", "--all-features")))
     missing = [name for name, text in items.items() if BADGE not in text]
-    print(*(f"{name} has no badge" for name in missing), sep="\n", end="")
+    for name in missing:
+        print(f"{name} has no badge")
     print(f"{len(items) - len(missing)} of {len(items)} pages and impls that require a feature have a badge")
     return bool(missing) or not items
 

@@ -82,6 +82,7 @@
 //! | --- | --- | --- | --- | --- |
 //! | hyper, tower, reqwest, tungstenite | `http`, `tungstenite` (default) | [`status`](mod@status) | [`StatusCode`] of `http` 1 | [`CloseCode`] of 0.30 |
 //! | axum 0.8 | `axum` | [`axum::status`] | [`StatusCode`] of `http` 1 | `u16` |
+//! | axum 0.7 | `axum_0_7` | [`axum_0_7::status`] | [`StatusCode`] of `http` 1 | `u16` |
 //! | actix-web 4 | `actix` | [`actix::status`] | [`StatusCode`][02] of `http` 0.2 | [actix's `CloseCode`][actix] |
 //! | `http` 0.2 | `http_0_2` | [`http_0_2::status`] | [`StatusCode`][02] of `http` 0.2 | none |
 //! | one tungstenite | `tungstenite_0_29`, … | [`tungstenite_0_29::status`], … | none | [`CloseCode`][29] of 0.29, … |
@@ -151,17 +152,19 @@
 //! | --- | --- |
 //! | `http` (default) | [`status`](mod@status)`::HTTP_*`, conversions with `http` 1 |
 //! | `tungstenite` (default) | [`status`](mod@status)`::WS_*`; `tungstenite_0_30` |
-//! | `tungstenite_0_24`, `_0_26`, `_0_27`, `_0_28`, `_0_29`, `_0_30` | a module of that name, conversions with that version, closing its `WebSocket` |
-//! | `tokio_tungstenite` | closing the `WebSocketStream` of tokio-tungstenite 0.30; `tokio_tungstenite_0_30` |
+//! | `tungstenite_0_20`, `_0_21`, `_0_23`, `_0_24`, `_0_26`, `_0_27`, `_0_28`, `_0_29`, `_0_30` | a module of that name, conversions with that version, closing its `WebSocket` |
+//! | `tokio_tungstenite` | `tungstenite`, `tokio_tungstenite_0_30` |
+//! | `tokio_tungstenite_0_20`, `_0_21`, `_0_23`, `_0_24`, `_0_26`, `_0_27`, `_0_28`, `_0_29`, `_0_30` | closing the `WebSocketStream` of that version; the feature of its tungstenite |
 //! | `axum` | [`axum`]; [`HttpStatus`] is a response |
 //! | `axum_ws` | closing axum's `WebSocket`, conversions with its `CloseFrame` |
+//! | `axum_0_7` | [`axum_0_7`]; what `axum` and `axum_ws` enable, for axum 0.7 |
 //! | `actix` | [`actix`]; [`HttpStatus`] is a response |
 //! | `actix_ws` | [`actix::ws`], which closes the sessions of actix-ws |
 //! | `http_0_2` | [`http_0_2`], conversions with `http` 0.2 |
 //! | `exception` | [`HttpException`], a response in `axum`, `actix`, `http` and `http_0_2` |
 //! | `exception_handler` | every [`HttpException`] is in the extensions of its response, for middleware |
 //! | `serde` | serialization of [`HttpStatus`] and [`WsCloseCode`] |
-//! | `closing` | [`CloseWith`] and [`closable`]; enabled by `axum_ws`, `actix_ws` and `tokio_tungstenite` |
+//! | `closing` | [`CloseWith`] and [`closable`]; enabled by `axum_ws`, `axum_0_7`, `actix_ws` and `tokio_tungstenite` |
 //!
 //! A feature that names a version always means that version. A short name means one version in all
 //! compatible releases: in 0.1.x, `tungstenite` and `tokio_tungstenite` are 0.30, `axum` is 0.8, and
@@ -206,8 +209,16 @@ mod ws_close_code;
 pub use adapters::actix;
 #[cfg(feature = "axum")]
 pub use adapters::axum;
+#[cfg(feature = "axum_0_7")]
+pub use adapters::axum_0_7;
 #[cfg(feature = "http_0_2")]
 pub use adapters::http_0_2;
+#[cfg(feature = "tungstenite_0_20")]
+pub use adapters::tungstenite::tungstenite_0_20;
+#[cfg(feature = "tungstenite_0_21")]
+pub use adapters::tungstenite::tungstenite_0_21;
+#[cfg(feature = "tungstenite_0_23")]
+pub use adapters::tungstenite::tungstenite_0_23;
 #[cfg(feature = "tungstenite_0_24")]
 pub use adapters::tungstenite::tungstenite_0_24;
 #[cfg(feature = "tungstenite_0_26")]

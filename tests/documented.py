@@ -20,7 +20,7 @@ TESTS = Path(__file__).parent
 IANA = "https://www.iana.org/assignments/"
 
 # Features that are not listed, because other features enable them.
-UNLISTED_FEATURES = {"blocking", "std", "tokio_tungstenite_0_30"}
+UNLISTED_FEATURES = {"blocking", "std"}
 
 
 def rows(file):

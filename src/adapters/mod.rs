@@ -173,21 +173,104 @@ macro_rules! cow {
     };
 }
 
+/// Implements `IntoResponse` of one version of axum, from this module of a crate.
+macro_rules! axum_responses {
+    ($($response:tt)+) => {
+        use $($response)+::{IntoResponse, Response};
+
+        /// A response with this status code and an empty body.
+        impl IntoResponse for crate::HttpStatus {
+            fn into_response(self) -> Response {
+                ::http::StatusCode::from(self).into_response()
+            }
+        }
+
+        /// A 403 without a body: FastAPI's response to a `WebSocketException` that is raised before
+        /// the socket is accepted.
+        impl IntoResponse for crate::WsClose {
+            fn into_response(self) -> Response {
+                self.into()
+            }
+        }
+
+        /// FastAPI's response.
+        #[cfg(feature = "exception")]
+        impl IntoResponse for crate::HttpException {
+            fn into_response(self) -> Response {
+                self.into()
+            }
+        }
+    };
+}
+
+/// Closes the `WebSocket` of one version of axum: its crate, its Close frame, and the macro that
+/// converts a reason.
+macro_rules! axum_socket {
+    ($axum:ident $CloseFrame:ty, $reason:ident) => {
+        use core::task::{Context, Poll};
+
+        use ::$axum::{
+            Error,
+            extract::ws::{CloseCode, CloseFrame, Message, WebSocket},
+        };
+
+        use crate::{
+            CloseWith, ReceivedClose, WsClose, WsCloseCode, WsClosed, closable,
+            closing::driver::{Driver, Socket},
+        };
+
+        close_frame!($CloseFrame, |close| Self {
+            code: close.code_of_frame().into(),
+            reason: $reason!(close.into_reason(), ::$axum::extract::ws),
+        });
+        close_message!(Message);
+        socket_error!(Error);
+
+        impl CloseWith for WebSocket {}
+
+        impl Socket for WebSocket {
+            fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
+                let close_message = |close: Option<WsClose>| Message::Close(close.map(Into::into));
+                driver.poll(&mut closable(self, close_message, Message::close_code), cx)
+            }
+        }
+
+        static_assertions::assert_type_eq_all!(CloseCode, u16);
+    };
+}
+
 #[cfg(feature = "actix")]
 pub mod actix;
 #[cfg(feature = "actix_ws")]
 pub mod actix_ws;
 #[cfg(feature = "axum")]
 pub mod axum;
+#[cfg(feature = "axum_0_7")]
+pub mod axum_0_7;
 #[cfg(feature = "http")]
 pub(crate) mod http;
 #[cfg(feature = "http_0_2")]
 pub mod http_0_2;
-#[cfg(feature = "tokio_tungstenite_0_30")]
+// Each version has its own badge in the documentation.
+#[cfg_attr(docsrs, doc(auto_cfg = false))]
+#[cfg(any(
+    feature = "tokio_tungstenite_0_20",
+    feature = "tokio_tungstenite_0_21",
+    feature = "tokio_tungstenite_0_23",
+    feature = "tokio_tungstenite_0_24",
+    feature = "tokio_tungstenite_0_26",
+    feature = "tokio_tungstenite_0_27",
+    feature = "tokio_tungstenite_0_28",
+    feature = "tokio_tungstenite_0_29",
+    feature = "tokio_tungstenite_0_30",
+))]
 mod tokio_tungstenite;
 // Each version has its own badge in the documentation.
 #[cfg_attr(docsrs, doc(auto_cfg = false))]
 #[cfg(any(
+    feature = "tungstenite_0_20",
+    feature = "tungstenite_0_21",
+    feature = "tungstenite_0_23",
     feature = "tungstenite_0_24",
     feature = "tungstenite_0_26",
     feature = "tungstenite_0_27",

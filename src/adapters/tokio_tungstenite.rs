@@ -1,4 +1,5 @@
-//! For tokio-tungstenite: closing its `WebSocketStream`. Its messages are those of tungstenite.
+//! tokio-tungstenite 0.20 to 0.30: closing its `WebSocketStream`. Its messages are those of the
+//! tungstenite of the same version.
 
 use core::{
     pin::Pin,
@@ -6,30 +7,59 @@ use core::{
 };
 use std::io;
 
-use ::tokio_tungstenite::{WebSocketStream, tungstenite::Message};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, ReadBuf};
 
-use crate::{
-    CloseWith, ReceivedClose, WsClose, WsClosed, closable,
-    closing::driver::{Driver, Socket},
-};
+/// Closes the `WebSocketStream` of one version: its feature, version and crate.
+macro_rules! version {
+    ($feature:literal $version:literal $tokio_tungstenite:ident) => {
+        #[cfg(feature = $feature)]
+        const _: () = {
+            use core::task::{Context, Poll};
 
-impl<S: AsyncRead + AsyncWrite + Unpin> CloseWith for WebSocketStream<S> {}
+            use ::$tokio_tungstenite::{WebSocketStream, tungstenite::Message};
+            use tokio::io::{AsyncRead, AsyncWrite};
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Socket for WebSocketStream<S> {
-    fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
-        let close_message = |close: Option<WsClose>| Message::Close(close.map(Into::into));
-        let socket = closable(self, close_message, Message::close_code);
-        driver.poll(&mut socket.draining_with(read), cx)
-    }
+            use crate::{
+                CloseWith, ReceivedClose, WsClose, WsClosed, closable,
+                closing::driver::{Driver, Socket},
+            };
+
+            #[doc = concat!("For tokio-tungstenite ", $version, ".")]
+            impl<S: AsyncRead + AsyncWrite + Unpin> CloseWith for WebSocketStream<S> {}
+
+            impl<S: AsyncRead + AsyncWrite + Unpin> Socket for WebSocketStream<S> {
+                fn poll_close(
+                    &mut self,
+                    driver: &mut Driver,
+                    cx: &mut Context<'_>,
+                ) -> Poll<WsClosed> {
+                    let close_message =
+                        |close: Option<WsClose>| Message::Close(close.map(Into::into));
+                    let mut socket = closable(self, close_message, Message::close_code)
+                        .draining_with(|socket, cx, bytes| poll_read(socket.get_mut(), cx, bytes));
+                    driver.poll(&mut socket, cx)
+                }
+            }
+        };
+    };
 }
 
-fn read<S: AsyncRead + AsyncWrite + Unpin>(
-    socket: &mut &mut WebSocketStream<S>,
+fn poll_read(
+    stream: &mut (impl AsyncRead + Unpin),
     cx: &mut Context<'_>,
     bytes: &mut [u8],
 ) -> Poll<io::Result<usize>> {
     let mut bytes = ReadBuf::new(bytes);
-    let read = Pin::new(socket.get_mut()).poll_read(cx, &mut bytes);
+    let read = Pin::new(stream).poll_read(cx, &mut bytes);
     read.map_ok(|()| bytes.filled().len())
 }
+
+version! { "tokio_tungstenite_0_20" "0.20" tokio_tungstenite_0_20 }
+version! { "tokio_tungstenite_0_21" "0.21" tokio_tungstenite_0_21 }
+version! { "tokio_tungstenite_0_23" "0.23" tokio_tungstenite_0_23 }
+version! { "tokio_tungstenite_0_24" "0.24" tokio_tungstenite_0_24 }
+version! { "tokio_tungstenite_0_26" "0.26" tokio_tungstenite_0_26 }
+version! { "tokio_tungstenite_0_27" "0.27" tokio_tungstenite_0_27 }
+version! { "tokio_tungstenite_0_28" "0.28" tokio_tungstenite_0_28 }
+version! { "tokio_tungstenite_0_29" "0.29" tokio_tungstenite_0_29 }
+version! { "tokio_tungstenite_0_30" "0.30" tokio_tungstenite }

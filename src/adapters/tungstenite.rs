@@ -1,4 +1,4 @@
-//! tungstenite 0.24 to 0.30. The versions differ in the type of a Close frame's reason.
+//! tungstenite 0.20 to 0.30. The versions differ in the type of a Close frame's reason.
 
 use core::error::Error;
 use std::{
@@ -165,6 +165,9 @@ fn discard(stream: &mut impl Read) -> Result<(), Failure> {
     }
 }
 
+version! { tungstenite_0_20 "tungstenite_0_20" "0.20" tungstenite_0_20 CloseFrame<'_>, cow }
+version! { tungstenite_0_21 "tungstenite_0_21" "0.21" tungstenite_0_21 CloseFrame<'_>, cow }
+version! { tungstenite_0_23 "tungstenite_0_23" "0.23" tungstenite_0_23 CloseFrame<'_>, cow }
 version! { tungstenite_0_24 "tungstenite_0_24" "0.24" tungstenite_0_24 CloseFrame<'_>, cow }
 version! { tungstenite_0_26 "tungstenite_0_26" "0.26" tungstenite_0_26 CloseFrame, utf8_bytes }
 version! { tungstenite_0_27 "tungstenite_0_27" "0.27" tungstenite_0_27 CloseFrame, utf8_bytes }

@@ -63,7 +63,7 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a blocking WebSocket that fastrapi-compat can close",
     note = "the `WebSocket` of each version of tungstenite needs the feature of that version, such \
-            as `tungstenite_0_29`; asynchronous sockets are closed by `fastrapi_compat::CloseWith`"
+            as `tungstenite_0_29`; `cargo tree` shows the version; asynchronous sockets are closed by `fastrapi_compat::CloseWith`"
 )]
 pub trait CloseWith: Socket + Sized {
     /// Closes the connection with a code and a reason, within 10 seconds: see

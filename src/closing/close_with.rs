@@ -23,8 +23,8 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 ///
 /// | socket | feature |
 /// | --- | --- |
-/// | `axum::extract::ws::WebSocket` | `axum_ws` |
-/// | `tokio_tungstenite::WebSocketStream<S>` | `tokio_tungstenite` |
+/// | `axum::extract::ws::WebSocket` of axum 0.8, 0.7 | `axum_ws`, `axum_0_7` |
+/// | `tokio_tungstenite::WebSocketStream<S>` of 0.30, 0.29, … | `tokio_tungstenite`, `tokio_tungstenite_0_29`, … |
 /// | [`fastrapi_compat::actix::ws::Session`](crate::actix::ws::Session) | `actix_ws` |
 /// | any other `Stream` and `Sink` of messages, by [`closable`](crate::closable) | `closing` |
 ///
@@ -63,8 +63,9 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 /// [`blocking::CloseWith`]: crate::blocking::CloseWith
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a WebSocket that fastrapi-compat can close",
-    note = "each WebSocket needs the feature of its framework: `axum_ws`, `tokio_tungstenite` or \
-            `actix_ws`; the WebSocket of another version of the framework is another type",
+    note = "each WebSocket needs the feature of its framework and version: `axum_ws` for axum 0.8, \
+            `axum_0_7`, `actix_ws`, `tokio_tungstenite` for 0.30, or `tokio_tungstenite_0_20` to \
+            `tokio_tungstenite_0_29`; `cargo tree` shows the version",
     note = "any other `Stream` and `Sink` of messages is closed by `fastrapi_compat::closable`"
 )]
 pub trait CloseWith: Socket + Sized {

@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports, unused_macros, reason = "no test uses every item")]
 
 mod names;
+mod versions;
 
 /// A row of `status_names.tsv`.
 #[derive(Clone, Debug)]

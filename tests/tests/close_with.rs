@@ -657,12 +657,12 @@ async fn every_type_of_code() {
     check(f::actix::status::WS_1012_SERVICE_RESTART).await;
     check(f::int::status::WS_1012_SERVICE_RESTART).await;
     check(f::portable::status::WS_1012_SERVICE_RESTART).await;
-    check(f::tungstenite_0_24::status::WS_1012_SERVICE_RESTART).await;
-    check(f::tungstenite_0_26::status::WS_1012_SERVICE_RESTART).await;
-    check(f::tungstenite_0_27::status::WS_1012_SERVICE_RESTART).await;
-    check(f::tungstenite_0_28::status::WS_1012_SERVICE_RESTART).await;
-    check(f::tungstenite_0_29::status::WS_1012_SERVICE_RESTART).await;
-    check(f::tungstenite_0_30::status::WS_1012_SERVICE_RESTART).await;
+    macro_rules! tungstenite {
+        ($version:ident $tungstenite:ident) => {
+            check(f::$version::status::WS_1012_SERVICE_RESTART).await;
+        };
+    }
+    data::tungstenite_versions!(tungstenite);
     check(1012).await;
 }
 

@@ -10,7 +10,6 @@ use std::{
     thread,
 };
 
-use axum::{Router, extract::WebSocketUpgrade, routing::any};
 use fastrapi_compat::{CloseWith, WsClose, WsCloseCode, blocking, int::status};
 use futures_util::StreamExt;
 use tungstenite::{Message, WebSocket, stream::MaybeTlsStream};
@@ -40,45 +39,28 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-async fn axum_server() -> SocketAddr {
-    let app = Router::new().route(
-        "/",
-        any(async |ws: WebSocketUpgrade| {
+/// Defines a server of one version of axum.
+macro_rules! axum {
+    ($axum:ident) => {{
+        use ::$axum::{Router, extract::WebSocketUpgrade, routing::any};
+
+        let endpoint = async |ws: WebSocketUpgrade| {
             ws.on_upgrade(async |mut ws| {
                 ws.recv().await.unwrap().unwrap();
                 ws.close_with(status::WS_1008_POLICY_VIOLATION, "spam").await.unwrap();
             })
-        }),
-    );
-    serve::axum(app).await
+        };
+        serve::$axum(Router::new().route("/", any(endpoint))).await
+    }};
 }
 
-async fn tokio_tungstenite_server() -> SocketAddr {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(async {
-                let mut ws = tokio_tungstenite::accept_async(stream).await.unwrap();
-                ws.next().await.unwrap().unwrap();
-                ws.close_with(status::WS_1008_POLICY_VIOLATION, "spam").await.unwrap();
-            });
-        }
-    });
-    address
-}
-
-fn tungstenite_server() -> SocketAddr {
+/// Starts a server that runs a function for each connection.
+fn serve_each(session: fn(TcpStream)) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         for stream in listener.incoming() {
-            thread::spawn(|| {
-                let mut ws = tungstenite::accept(stream.unwrap()).unwrap();
-                ws.read().unwrap();
-                let close = WsClose::new(status::WS_1008_POLICY_VIOLATION, "spam").unwrap();
-                blocking::CloseWith::finish(&mut ws, close);
-            });
+            thread::spawn(move || session(stream.unwrap()));
         }
     });
     address
@@ -126,7 +108,38 @@ fn check(server: SocketAddr) {
 /// Runs the servers one after the other, because the allocator counts for the whole process.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_code_arrives() {
-    for server in [axum_server().await, tokio_tungstenite_server().await, tungstenite_server()] {
+    let mut servers = vec![axum!(axum), axum!(axum_0_7)];
+
+    macro_rules! tokio_tungstenite {
+        ($version:ident $tokio_tungstenite:ident) => {
+            servers.push(serve_each(|stream| {
+                stream.set_nonblocking(true).unwrap();
+                let runtime =
+                    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                runtime.block_on(async {
+                    let stream = tokio::net::TcpStream::from_std(stream).unwrap();
+                    let mut ws = ::$tokio_tungstenite::accept_async(stream).await.unwrap();
+                    ws.next().await.unwrap().unwrap();
+                    ws.close_with(status::WS_1008_POLICY_VIOLATION, "spam").await.unwrap();
+                });
+            }));
+        };
+    }
+    data::tokio_tungstenite_versions!(tokio_tungstenite);
+
+    macro_rules! tungstenite {
+        ($version:ident $tungstenite:ident) => {
+            servers.push(serve_each(|stream| {
+                let mut ws = ::$tungstenite::accept(stream).unwrap();
+                ws.read().unwrap();
+                let close = WsClose::new(status::WS_1008_POLICY_VIOLATION, "spam").unwrap();
+                blocking::CloseWith::finish(&mut ws, close);
+            }));
+        };
+    }
+    data::tungstenite_versions!(tungstenite);
+
+    for server in servers {
         tokio::task::spawn_blocking(move || check(server)).await.unwrap();
     }
 }

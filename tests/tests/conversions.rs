@@ -116,19 +116,18 @@ macro_rules! close_codes {
     )+ };
 }
 
+macro_rules! tungstenite {
+    ($version:ident $tungstenite:ident) => {
+        close_codes! {
+            $version: ::$tungstenite::protocol::frame::coding::CloseCode,
+                |code| ::$tungstenite::protocol::CloseFrame { code, reason: "reason".into() };
+        }
+    };
+}
+
+data::tungstenite_versions!(tungstenite);
+
 close_codes! {
-    tungstenite_0_24: ::tungstenite_0_24::protocol::frame::coding::CloseCode,
-        |code| ::tungstenite_0_24::protocol::CloseFrame { code, reason: "reason".into() };
-    tungstenite_0_26: ::tungstenite_0_26::protocol::frame::coding::CloseCode,
-        |code| ::tungstenite_0_26::protocol::CloseFrame { code, reason: "reason".into() };
-    tungstenite_0_27: ::tungstenite_0_27::protocol::frame::coding::CloseCode,
-        |code| ::tungstenite_0_27::protocol::CloseFrame { code, reason: "reason".into() };
-    tungstenite_0_28: ::tungstenite_0_28::protocol::frame::coding::CloseCode,
-        |code| ::tungstenite_0_28::protocol::CloseFrame { code, reason: "reason".into() };
-    tungstenite_0_29: ::tungstenite_0_29::protocol::frame::coding::CloseCode,
-        |code| ::tungstenite_0_29::protocol::CloseFrame { code, reason: "reason".into() };
-    tungstenite_0_30: ::tungstenite::protocol::frame::coding::CloseCode,
-        |code| ::tungstenite::protocol::CloseFrame { code, reason: "reason".into() };
     actix: ::actix_http::ws::CloseCode,
         |code| ::actix_http::ws::CloseReason { code, description: None };
 }
@@ -139,6 +138,10 @@ fn axum_frames() {
     use axum::extract::ws::{CloseCode, CloseFrame};
 
     assert_frames!(CloseCode, |code| CloseFrame { code, reason: "reason".into() });
+    assert_frames!(CloseCode, |code| axum_0_7::extract::ws::CloseFrame {
+        code,
+        reason: "reason".into()
+    });
 }
 
 /// Variants that tungstenite itself never creates for a number convert by their number.

@@ -74,7 +74,7 @@ async fn actix() {
     assert_eq!(answers(serve::actix(actix_after::routes)).await, expected());
 }
 
-/// `HttpStatus` is a response in both frameworks.
+/// `HttpStatus` is a response in every framework.
 #[tokio::test]
 async fn portable_responses() {
     use actix_web::web;
@@ -83,15 +83,21 @@ async fn portable_responses() {
     async fn axum_handler(Path(number): Path<u16>) -> HttpStatus {
         HttpStatus::from_u16(number).unwrap_or_default()
     }
+    async fn axum_0_7_handler(number: axum_0_7::extract::Path<u16>) -> HttpStatus {
+        HttpStatus::from_u16(*number).unwrap_or_default()
+    }
     async fn actix_handler(number: web::Path<u16>) -> HttpStatus {
         HttpStatus::from_u16(*number).unwrap_or_default()
     }
     let axum = serve::axum(Router::new().route("/{number}", get(axum_handler))).await;
+    let routes =
+        axum_0_7::Router::new().route("/:number", axum_0_7::routing::get(axum_0_7_handler));
+    let axum_0_7 = serve::axum_0_7(routes).await;
     let actix = serve::actix(|app| {
         app.route("/{number}", web::get().to(actix_handler));
     });
     for number in 200..=999 {
-        for address in [axum, actix] {
+        for address in [axum, axum_0_7, actix] {
             let response = reqwest::get(format!("http://{address}/{number}")).await.unwrap();
             assert_eq!(response.status().as_u16(), number);
             assert_eq!(response.bytes().await.unwrap(), "");

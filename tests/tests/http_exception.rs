@@ -687,6 +687,19 @@ mod servers {
         serve::axum(Router::new().route("/users/{user_id}", users)).await
     }
 
+    async fn axum_0_7() -> SocketAddr {
+        use ::axum_0_7::{Router, extract::Path, routing::get};
+
+        async fn read_user(Path(user_id): Path<i64>) -> Result<String, HttpException> {
+            domain::read_user(user_id)
+        }
+        async fn lock(Path(_): Path<i64>) -> Result<(), HttpException> {
+            Err(fastrapi_compat::axum_0_7::status::HTTP_423_LOCKED)?
+        }
+        let users = get(read_user).delete(lock);
+        serve::axum_0_7(Router::new().route("/users/:user_id", users)).await
+    }
+
     fn actix() -> SocketAddr {
         use actix_web::web;
 
@@ -751,10 +764,11 @@ mod servers {
     }
 
     #[tokio::test]
-    async fn axum_and_actix_share_a_function() {
-        let axum = axum().await;
-        assert_answers(axum, "/users").await;
-        assert_locked(axum).await;
+    async fn servers_share_a_function() {
+        for axum in [axum().await, axum_0_7().await] {
+            assert_answers(axum, "/users").await;
+            assert_locked(axum).await;
+        }
 
         let actix = actix();
         assert_answers(actix, "/users").await;

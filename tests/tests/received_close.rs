@@ -64,8 +64,25 @@ fn axum() {
     );
 }
 
+#[test]
+fn axum_0_7() {
+    use axum_0_7::{Error, extract::ws::CloseFrame};
+
+    check!(
+        axum_0_7::extract::ws::Message,
+        |error: io::Error| Error::new(tungstenite_0_24::Error::Io(error)),
+        |code: WsCloseCode| CloseFrame { code: code.into(), reason: "bye".into() },
+        [
+            Message::Text("1008".into()),
+            Message::Binary(vec![3, 0xf0]),
+            Message::Ping(vec![]),
+            Message::Pong(vec![]),
+        ]
+    );
+}
+
 macro_rules! tungstenite {
-    ($test:ident, $tungstenite:ident) => {
+    ($test:ident $tungstenite:ident) => {
         #[test]
         fn $test() {
             use ::$tungstenite::{Error, error::ProtocolError, protocol::CloseFrame};
@@ -102,9 +119,4 @@ macro_rules! tungstenite {
     };
 }
 
-tungstenite!(tungstenite_0_24, tungstenite_0_24);
-tungstenite!(tungstenite_0_26, tungstenite_0_26);
-tungstenite!(tungstenite_0_27, tungstenite_0_27);
-tungstenite!(tungstenite_0_28, tungstenite_0_28);
-tungstenite!(tungstenite_0_29, tungstenite_0_29);
-tungstenite!(tungstenite_0_30, tungstenite);
+data::tungstenite_versions!(tungstenite);

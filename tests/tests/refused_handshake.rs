@@ -35,6 +35,16 @@ async fn axum() {
 }
 
 #[tokio::test]
+async fn axum_0_7() {
+    use axum_0_7::{Router, routing::get};
+
+    async fn socket() -> Result<(), WsClose> {
+        authenticate()
+    }
+    assert_refused(serve::axum_0_7(Router::new().route("/ws", get(socket))).await).await;
+}
+
+#[tokio::test]
 async fn actix() {
     use actix_web::{HttpResponse, web};
 

@@ -117,9 +117,9 @@ fn actix() {
     assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(*code));
 }
 
-/// Tests the `status` module of each version: `tungstenite! { module, crate }`.
+/// Tests the `status` module of each version of tungstenite.
 macro_rules! tungstenite {
-    ($($version:ident $tungstenite:ident,)+) => { $(
+    ($version:ident $tungstenite:ident) => {
         #[test]
         fn $version() {
             use fastrapi_compat::$version::status;
@@ -127,17 +127,10 @@ macro_rules! tungstenite {
 
             assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(code));
         }
-    )+ };
+    };
 }
 
-tungstenite! {
-    tungstenite_0_24 tungstenite_0_24,
-    tungstenite_0_26 tungstenite_0_26,
-    tungstenite_0_27 tungstenite_0_27,
-    tungstenite_0_28 tungstenite_0_28,
-    tungstenite_0_29 tungstenite_0_29,
-    tungstenite_0_30 tungstenite,
-}
+data::tungstenite_versions!(tungstenite);
 
 /// The lists have the names and numbers of the data, and nothing else.
 #[test]

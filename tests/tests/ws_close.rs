@@ -97,10 +97,13 @@ mod errors {
     }
 
     macro_rules! tungstenite {
-        ($($test:ident: $tungstenite:ident, $utf8:expr;)+) => { $(
+        ($version:ident $tungstenite:ident) => {
             #[test]
-            fn $test() {
-                use ::$tungstenite::{Error, error::{CapacityError, ProtocolError}};
+            fn $version() {
+                use ::$tungstenite::{
+                    Error,
+                    error::{CapacityError, ProtocolError},
+                };
 
                 fn boxed(error: Error) -> [WsClose; 3] {
                     // Nested as in the errors of axum, warp and poem.
@@ -116,8 +119,11 @@ mod errors {
                 }
 
                 let errors: [(fn() -> Error, u16); 11] = [
-                    (|| Error::Capacity(CapacityError::MessageTooLong { size: 2, max_size: 1 }), 1009),
-                    (|| $utf8, 1007),
+                    (
+                        || Error::Capacity(CapacityError::MessageTooLong { size: 2, max_size: 1 }),
+                        1009,
+                    ),
+                    (|| String::from_utf8(vec![0xff]).unwrap_err().into(), 1007),
                     (|| Error::Protocol(ProtocolError::NonZeroReservedBits), 1002),
                     (|| Error::Protocol(ProtocolError::ReceivedAfterClosing), 1002),
                     (|| Error::Protocol(ProtocolError::ResetWithoutClosingHandshake), 1006),
@@ -138,17 +144,10 @@ mod errors {
                     check(WsClose::internal(error()), 1011);
                 }
             }
-        )+ };
+        };
     }
 
-    tungstenite! {
-        of_tungstenite_0_24: tungstenite_0_24, Error::Utf8;
-        of_tungstenite_0_26: tungstenite_0_26, Error::Utf8;
-        of_tungstenite_0_27: tungstenite_0_27, Error::Utf8(String::new());
-        of_tungstenite_0_28: tungstenite_0_28, Error::Utf8(String::new());
-        of_tungstenite_0_29: tungstenite_0_29, Error::Utf8(String::new());
-        of_tungstenite_0_30: tungstenite, Error::Utf8("at 1".into());
-    }
+    data::tungstenite_versions!(tungstenite);
 
     /// Errors of unknown types are not mistaken for tungstenite's, which are recognized by name.
     #[test]
@@ -212,37 +211,44 @@ mod errors {
 /// Defines a test for each type of Close frame. Converting a `WsClose` keeps the code and the reason,
 /// and does not copy the reason.
 macro_rules! frames {
-    ($($version:ident: $CloseFrame:path, |$frame:ident| $reason:expr;)+) => { $(
+    ($($version:ident: $CloseFrame:path;)+) => { $(
         #[test]
         fn $version() {
             use $CloseFrame as Frame;
 
             static REASON: &str = "no spam here";
             for code in (0..=u16::MAX).map(WsCloseCode::from).filter(|code| code.is_sendable()) {
-                let $frame = Frame::from(WsClose::new(code, REASON).unwrap());
-                assert_eq!(WsCloseCode::from($frame.code), code);
-                let reason: &str = $reason;
+                let frame = Frame::from(WsClose::new(code, REASON).unwrap());
+                assert_eq!(WsCloseCode::from(frame.code), code);
+                let reason: &str = &frame.reason;
                 assert_eq!(reason.as_ptr(), REASON.as_ptr(), "the reason was copied");
                 assert_eq!(reason, REASON);
             }
 
             let owned = REASON.to_owned();
             let address = owned.as_ptr();
-            let $frame = Frame::from(WsClose::new(1000, owned).unwrap());
-            let reason: &str = $reason;
+            let frame = Frame::from(WsClose::new(1000, owned).unwrap());
+            let reason: &str = &frame.reason;
             assert_eq!((reason, reason.as_ptr()), (REASON, address));
         }
     )+ };
 }
 
-frames! {
-    frame_of_tungstenite_0_24: tungstenite_0_24::protocol::CloseFrame, |frame| &frame.reason;
-    frame_of_tungstenite_0_26: tungstenite_0_26::protocol::CloseFrame, |frame| &frame.reason;
-    frame_of_tungstenite_0_27: tungstenite_0_27::protocol::CloseFrame, |frame| &frame.reason;
-    frame_of_tungstenite_0_28: tungstenite_0_28::protocol::CloseFrame, |frame| &frame.reason;
-    frame_of_tungstenite_0_29: tungstenite_0_29::protocol::CloseFrame, |frame| &frame.reason;
-    frame_of_tungstenite_0_30: tungstenite::protocol::CloseFrame, |frame| &frame.reason;
-    frame_of_axum: axum::extract::ws::CloseFrame, |frame| &frame.reason;
+mod frames {
+    use super::*;
+
+    macro_rules! tungstenite {
+        ($version:ident $tungstenite:ident) => {
+            frames! { $version: ::$tungstenite::protocol::CloseFrame; }
+        };
+    }
+
+    data::tungstenite_versions!(tungstenite);
+
+    frames! {
+        axum: ::axum::extract::ws::CloseFrame;
+        axum_0_7: ::axum_0_7::extract::ws::CloseFrame;
+    }
 }
 
 /// actix stores the reason as an `Option<String>`. An empty reason becomes `None`.

@@ -8,13 +8,12 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, extract::WebSocketUpgrade, routing::any};
 use fastrapi_compat::{CloseWith, InvalidWsClose, WsClose, WsCloseCode, WsClosed};
+use futures_util::{Sink, SinkExt, Stream, StreamExt, future::BoxFuture};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
     sync::oneshot,
 };
-use tokio_tungstenite::{WebSocketStream, tungstenite::protocol::Role};
 
 pub(crate) type Closed = Result<WsClosed, InvalidWsClose>;
 
@@ -23,13 +22,34 @@ pub(crate) fn answered(code: u16) -> Closed {
 }
 
 /// A server under test. Its connections are in-memory pipes, so that tests can pause the clock.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Server {
     Axum,
+    Axum0_7,
     TokioTungstenite,
+    TokioTungstenite0_20,
+    TokioTungstenite0_21,
+    TokioTungstenite0_23,
+    TokioTungstenite0_24,
+    TokioTungstenite0_26,
+    TokioTungstenite0_27,
+    TokioTungstenite0_28,
+    TokioTungstenite0_29,
 }
 
-pub(crate) const SERVERS: [Server; 2] = [Server::Axum, Server::TokioTungstenite];
+pub(crate) const SERVERS: [Server; 11] = [
+    Server::Axum,
+    Server::Axum0_7,
+    Server::TokioTungstenite,
+    Server::TokioTungstenite0_20,
+    Server::TokioTungstenite0_21,
+    Server::TokioTungstenite0_23,
+    Server::TokioTungstenite0_24,
+    Server::TokioTungstenite0_26,
+    Server::TokioTungstenite0_27,
+    Server::TokioTungstenite0_28,
+    Server::TokioTungstenite0_29,
+];
 
 /// The capacity of a connection in bytes.
 pub(crate) const PIPE: usize = 64 * 1024;
@@ -44,13 +64,7 @@ impl Server {
         timeout: Duration,
     ) -> (DuplexStream, impl Future<Output = Closed>) {
         let (code, reason) = (code.into(), reason.to_owned());
-        self.runs(PIPE, move |mut ws| async move {
-            match &mut ws {
-                Socket::Axum(ws) => ws.within(timeout).close_with(code, reason).await,
-                Socket::TokioTungstenite(ws) => ws.within(timeout).close_with(code, reason).await,
-            }
-        })
-        .await
+        self.runs(PIPE, async move |mut ws| ws.0.close(code, reason.into(), timeout).await).await
     }
 
     /// Starts a server that runs `session` for one connection. Returns the client's end of the
@@ -60,23 +74,30 @@ impl Server {
         pipe: usize,
         session: impl FnOnce(Socket) -> F + Clone + Send + Sync + 'static,
     ) -> (DuplexStream, impl Future<Output = Closed>) {
-        let (client, server) = tokio::io::duplex(pipe);
-        let (report, result) = oneshot::channel();
-        let client = match self {
-            Self::TokioTungstenite => {
+        /// Serves with one version of tokio-tungstenite.
+        macro_rules! tokio_tungstenite {
+            ($tokio_tungstenite:ident, $client:ident, $server:ident, $report:ident) => {{
+                use ::$tokio_tungstenite::{WebSocketStream, tungstenite::protocol::Role};
+
                 tokio::spawn(async move {
-                    let ws = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
-                    let _ = report.send(session(Socket::TokioTungstenite(ws)).await);
+                    let ws = WebSocketStream::from_raw_socket($server, Role::Server, None).await;
+                    let _ = $report.send(session(Socket(Box::new(ws))).await);
                 });
-                client
-            }
-            Self::Axum => {
-                let report = Arc::new(Mutex::new(Some(report)));
+                $client
+            }};
+        }
+
+        /// Serves with one version of axum.
+        macro_rules! axum {
+            ($axum:ident, $client:ident, $server:ident, $report:ident) => {{
+                use ::$axum::{Router, extract::WebSocketUpgrade, routing::any};
+
+                let report = Arc::new(Mutex::new(Some($report)));
                 let app = Router::new().route(
                     "/",
                     any(move |ws: WebSocketUpgrade| async move {
                         ws.on_upgrade(async move |ws| {
-                            let result = session(Socket::Axum(ws)).await;
+                            let result = session(Socket(Box::new(ws))).await;
                             let report = report.lock().unwrap().take().unwrap();
                             let _ = report.send(result);
                         })
@@ -85,10 +106,44 @@ impl Server {
                 let service = hyper_util::service::TowerToHyperService::new(app);
                 tokio::spawn(
                     hyper::server::conn::http1::Builder::new()
-                        .serve_connection(hyper_util::rt::TokioIo::new(server), service)
+                        .serve_connection(hyper_util::rt::TokioIo::new($server), service)
                         .with_upgrades(),
                 );
-                upgraded(client).await
+                upgraded($client).await
+            }};
+        }
+
+        let (client, server) = tokio::io::duplex(pipe);
+        let (report, result) = oneshot::channel();
+        let client = match self {
+            Self::Axum => axum!(axum, client, server, report),
+            Self::Axum0_7 => axum!(axum_0_7, client, server, report),
+            Self::TokioTungstenite => {
+                tokio_tungstenite!(tokio_tungstenite, client, server, report)
+            }
+            Self::TokioTungstenite0_20 => {
+                tokio_tungstenite!(tokio_tungstenite_0_20, client, server, report)
+            }
+            Self::TokioTungstenite0_21 => {
+                tokio_tungstenite!(tokio_tungstenite_0_21, client, server, report)
+            }
+            Self::TokioTungstenite0_23 => {
+                tokio_tungstenite!(tokio_tungstenite_0_23, client, server, report)
+            }
+            Self::TokioTungstenite0_24 => {
+                tokio_tungstenite!(tokio_tungstenite_0_24, client, server, report)
+            }
+            Self::TokioTungstenite0_26 => {
+                tokio_tungstenite!(tokio_tungstenite_0_26, client, server, report)
+            }
+            Self::TokioTungstenite0_27 => {
+                tokio_tungstenite!(tokio_tungstenite_0_27, client, server, report)
+            }
+            Self::TokioTungstenite0_28 => {
+                tokio_tungstenite!(tokio_tungstenite_0_28, client, server, report)
+            }
+            Self::TokioTungstenite0_29 => {
+                tokio_tungstenite!(tokio_tungstenite_0_29, client, server, report)
             }
         };
         (client, async { result.await.unwrap() })
@@ -109,51 +164,26 @@ async fn upgraded(mut client: DuplexStream) -> DuplexStream {
     client
 }
 
-pub(crate) enum Socket {
-    Axum(axum::extract::ws::WebSocket),
-    TokioTungstenite(WebSocketStream<DuplexStream>),
-}
+/// The socket of any server.
+pub(crate) struct Socket(Box<dyn AnyServerSocket>);
 
 impl Socket {
     /// Receives a message. An error becomes a `WsClose` with the code for this error.
     pub(crate) async fn receives_or_fails(&mut self) -> Result<(), WsClose> {
-        match self {
-            Self::Axum(ws) => ws.recv().await.transpose()?.map(drop),
-            Self::TokioTungstenite(ws) => {
-                futures_util::StreamExt::next(ws).await.transpose()?.map(drop)
-            }
-        };
-        Ok(())
-    }
-
-    pub(crate) async fn finish(&mut self, close: impl Into<WsClose>) -> Closed {
-        Ok(match self {
-            Self::Axum(ws) => ws.finish(close).await,
-            Self::TokioTungstenite(ws) => ws.finish(close).await,
-        })
+        self.0.receive().await.transpose().map(|_| ())
     }
 
     /// Receives a message. Returns `false` for an error and at the end of the stream.
     pub(crate) async fn receives(&mut self) -> bool {
-        match self {
-            Self::Axum(ws) => matches!(ws.recv().await, Some(Ok(_))),
-            Self::TokioTungstenite(ws) => {
-                matches!(futures_util::StreamExt::next(ws).await, Some(Ok(_)))
-            }
-        }
+        matches!(self.0.receive().await, Some(Ok(())))
     }
 
     pub(crate) async fn sends(&mut self, bytes: usize) {
-        match self {
-            Self::Axum(ws) => {
-                let message = axum::extract::ws::Message::Binary(vec![0; bytes].into());
-                let _ = ws.send(message).await;
-            }
-            Self::TokioTungstenite(ws) => {
-                let message = tungstenite::Message::Binary(vec![0; bytes].into());
-                let _ = futures_util::SinkExt::send(ws, message).await;
-            }
-        }
+        self.0.send(bytes).await;
+    }
+
+    pub(crate) async fn finish(&mut self, close: impl Into<WsClose>) -> Closed {
+        Ok(self.0.finish(close.into()).await)
     }
 
     pub(crate) async fn close_with(
@@ -161,10 +191,49 @@ impl Socket {
         code: impl Into<WsCloseCode>,
         reason: impl Into<Cow<'static, str>>,
     ) -> Closed {
-        match self {
-            Self::Axum(ws) => ws.close_with(code, reason).await,
-            Self::TokioTungstenite(ws) => ws.close_with(code, reason).await,
-        }
+        self.0.close(code.into(), reason.into(), TIMEOUT).await
+    }
+}
+
+trait AnyServerSocket: Send {
+    fn receive(&mut self) -> BoxFuture<'_, Option<Result<(), WsClose>>>;
+    fn send(&mut self, bytes: usize) -> BoxFuture<'_, ()>;
+    fn finish(&mut self, close: WsClose) -> BoxFuture<'_, WsClosed>;
+    fn close(
+        &mut self,
+        code: WsCloseCode,
+        reason: Cow<'static, str>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Closed>;
+}
+
+impl<W, M, E> AnyServerSocket for W
+where
+    W: CloseWith + Stream<Item = Result<M, E>> + Sink<M> + Send + Unpin,
+    M: From<Vec<u8>> + Send,
+    WsClose: From<E>,
+{
+    fn receive(&mut self) -> BoxFuture<'_, Option<Result<(), WsClose>>> {
+        Box::pin(async { self.next().await.map(|received| Ok(received.map(drop)?)) })
+    }
+
+    fn send(&mut self, bytes: usize) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let _ = SinkExt::send(self, vec![0; bytes].into()).await;
+        })
+    }
+
+    fn finish(&mut self, close: WsClose) -> BoxFuture<'_, WsClosed> {
+        Box::pin(CloseWith::finish(self, close))
+    }
+
+    fn close(
+        &mut self,
+        code: WsCloseCode,
+        reason: Cow<'static, str>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Closed> {
+        Box::pin(self.within(timeout).close_with(code, reason))
     }
 }
 

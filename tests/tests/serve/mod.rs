@@ -11,6 +11,14 @@ pub(crate) async fn axum(router: axum::Router) -> SocketAddr {
     address
 }
 
+/// Serves a router of axum 0.7 on the current Tokio runtime.
+pub(crate) async fn axum_0_7(router: axum_0_7::Router) -> SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async { axum_0_7::serve(listener, router).await.unwrap() });
+    address
+}
+
 /// Serves on a thread of its own, as actix has its own runtime.
 pub(crate) fn actix(
     routes: impl FnOnce(&mut actix_web::web::ServiceConfig) + Clone + Send + 'static,

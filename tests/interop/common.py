@@ -23,7 +23,9 @@ TIME_LIMIT = 10
 # The servers that close their WebSockets on request, by crate.
 CLOSING = {
     "axum": "closing-axum",
+    "axum 0.7": "closing-axum-0-7",
     "tokio-tungstenite": "closing-tokio-tungstenite",
+    "tokio-tungstenite 0.20": "closing-tokio-tungstenite-0-20",
     "tungstenite": "closing-tungstenite",
     "actix-ws": "closing-actix",
 }

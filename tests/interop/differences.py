@@ -8,6 +8,7 @@ import http.client
 import json
 from typing import NamedTuple
 
+from common import CLOSING
 from compare import differing_aspects
 
 ALL = ("axum", "actix", "hyper")
@@ -449,7 +450,7 @@ CLIENT_CLOSES = [
     Difference(
         why="uvicorn's default WebSocket implementation reports a lost connection as 1005. The "
         "servers report 1006, as in RFC 6455 and as uvicorn does with `--ws websockets`.",
-        programs=("axum", "tokio-tungstenite", "tungstenite", "actix-ws"),
+        programs=tuple(CLOSING),
         cases={"client-sends-no-close-frame": {"reported as": (1005, 1006)}},
     ),
 ]

@@ -49,7 +49,7 @@ async fn watch(mut ws: WebSocket, id: &str) {
 }
 
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
+pub async fn main() -> std::io::Result<()> {
     let endpoint = any(async |upgrade: WebSocketUpgrade| upgrade.on_upgrade(session));
     let app = Router::new().route("/ws", endpoint.clone()).route("/plain", endpoint);
     let listener = TcpListener::bind(address()).await?;

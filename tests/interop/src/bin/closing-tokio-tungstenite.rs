@@ -47,7 +47,7 @@ async fn watch(mut ws: WebSocketStream<TcpStream>, id: &str) {
 }
 
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
+pub async fn main() -> std::io::Result<()> {
     let listener = TcpListener::bind(address()).await?;
     print_listening(listener.local_addr()?);
     loop {

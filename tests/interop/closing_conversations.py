@@ -10,6 +10,8 @@ class Conversation(NamedTuple):
     name: str
     # The client's actions after the handshake. Then it waits until the connection ends.
     #     ["send", text, times]
+    #     ["keep sending", text, times]
+    #                      sends until the connection ends; received messages are dropped
     #     ["receive"]      waits for a message
     #     ["close", code]  sends a Close frame, without a code if `code` is None
     #     ["drop"]         ends the connection without a Close frame

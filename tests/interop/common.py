@@ -76,7 +76,7 @@ class Server:
 
     def __init__(self, process):
         """Reads the output in a thread, so that reading can time out and the pipe never fills."""
-        self.pid = process.pid
+        self.process = process
         self.lines = queue.Queue()
 
         def read_output():

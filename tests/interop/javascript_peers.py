@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from functools import partial
+from pathlib import Path
 
 from common import HERE, Failed, running
 
@@ -56,8 +57,8 @@ def run_with_chromium(conversations):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), page) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            with _chromium(f"http://127.0.0.1:{server.server_port}/browser.html") as has_exited:
-                results = json.loads(_wait_for(results, has_exited))
+            with chromium(f"http://127.0.0.1:{server.server_port}/browser.html") as (browser, _):
+                results = json.loads(_wait_for(results, browser))
         finally:
             server.shutdown()
     if isinstance(results, str):
@@ -65,19 +66,18 @@ def run_with_chromium(conversations):
     return results
 
 
-def _wait_for(results, has_exited):
+def _wait_for(results, browser):
     for _ in range(ALL_TIME_LIMIT):
         with contextlib.suppress(queue.Empty):
             return results.get(timeout=1)
-        if has_exited():
+        if browser.poll() is not None:
             raise Failed("Chromium exited without results")
     raise Failed(f"Chromium sent no results within {ALL_TIME_LIMIT} s")
 
 
 @contextlib.contextmanager
-def _chromium(page):
-    """Opens a page in Chromium with an empty profile. Yields a function that returns whether
-    Chromium has exited.
+def chromium(page, *options):
+    """Opens a page in Chromium with an empty profile. Yields the process and the path of the profile.
 
     Kills all processes of Chromium afterwards. On a normal exit, it would send Close frames.
     """
@@ -85,13 +85,14 @@ def _chromium(page):
         tempfile.TemporaryDirectory(prefix="interop-", ignore_cleanup_errors=True) as directory,
         tempfile.TemporaryFile() as log,
     ):
-        command = [*CHROMIUM, f"--user-data-dir={directory}/profile", page]
+        profile = Path(directory) / "profile"
+        command = [*CHROMIUM, *options, f"--user-data-dir={profile}", page]
         # Chromium does not delete all its temporary files.
         environment = os.environ | {"TMPDIR": directory}
         streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
         browser = subprocess.Popen(command, env=environment, start_new_session=True, **streams)
         try:
-            yield lambda: browser.poll() is not None
+            yield browser, profile
         except Failed:
             log.seek(0)
             sys.stderr.write(f"\nOutput of Chromium:\n{log.read().decode(errors='replace')}\n")

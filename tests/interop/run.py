@@ -4,9 +4,9 @@
     python3 tests/interop/run.py answers.py
     python3 tests/interop/run.py --newest answers.py
 
-Without arguments, runs answers.py, closing.py and violations.py. With --newest, installs the newest
-versions of the Python packages instead of those in requirements.txt. The packages are deleted at the
-end. Needs Node with npm, and Chromium.
+Without arguments, runs answers.py, chat.py, closing.py and violations.py. With --newest, installs the
+newest versions of the Python packages instead of those in requirements.txt. The packages are deleted
+at the end. Needs Node with npm, and Chromium.
 """
 
 import os
@@ -23,7 +23,7 @@ sys.dont_write_bytecode = True
 
 from common import HERE, Failed, installed_npm_packages, running
 
-SCRIPTS = ["answers.py", "closing.py", "violations.py"]
+SCRIPTS = ["answers.py", "chat.py", "closing.py", "violations.py"]
 
 
 def main(arguments):

@@ -10,6 +10,12 @@ from websockets.exceptions import ConnectionClosed
 
 from common import TIME_LIMIT
 
+# The time limit of a conversation, in seconds. It is far longer than needed.
+CONVERSATION_TIME_LIMIT = 60
+
+# The pause of a client that keeps sending, in seconds.
+PAUSE = 0.05
+
 # Lost connections are results here, not errors to log.
 logging.getLogger("websockets").setLevel(logging.CRITICAL + 1)
 
@@ -41,12 +47,11 @@ class TimedConnection(ClientConnection):
 
 
 async def _run(url, steps):
-    # The closing handshake may take TIME_LIMIT, and so may everything before it.
     limits = {"open_timeout": TIME_LIMIT, "close_timeout": TIME_LIMIT, "ping_interval": None}
     client = await connect(url, proxy=None, create_connection=TimedConnection, **limits)
     messages = []
     try:
-        async with asyncio.timeout(2 * TIME_LIMIT):
+        async with asyncio.timeout(CONVERSATION_TIME_LIMIT):
             for step, *values in steps:
                 if step == "send":
                     # The client reads only after it has sent everything.
@@ -55,6 +60,8 @@ async def _run(url, steps):
                     for _ in range(times):
                         await client.send(text)
                     client.transport.resume_reading()
+                elif step == "keep sending":
+                    await _send_and_receive(client, *values)
                 elif step == "receive":
                     messages.append(await client.recv())
                 elif step == "close":
@@ -71,6 +78,25 @@ async def _run(url, steps):
         code, reason = "never closed", ""
     await client.wait_closed()
     return {"messages": messages, "code": code, "reason": reason, "closed_in": client.closed_in}
+
+
+async def keep_sending(client, text, times):
+    """Sends the text `times` times after each pause, until the connection is closed."""
+    with contextlib.suppress(ConnectionClosed):
+        while True:
+            for _ in range(times):
+                await client.send(text)
+            await asyncio.sleep(PAUSE)
+
+
+async def _send_and_receive(client, text, times):
+    """Keeps sending, and drops what it receives, until the connection is closed."""
+    sending = asyncio.create_task(keep_sending(client, text, times))
+    try:
+        while True:
+            await client.recv()
+    finally:
+        await sending
 
 
 async def _close(client, code):

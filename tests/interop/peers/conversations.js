@@ -2,8 +2,11 @@
 // interface. The object `peer` implements the differences.
 "use strict";
 
-// The time limit of a conversation, in milliseconds.
-const TIME_LIMIT = 20_000;
+// The time limit of a conversation, in milliseconds. It is far longer than needed.
+const TIME_LIMIT = 60_000;
+
+// The pause of a client that keeps sending, in milliseconds.
+const PAUSE = 50;
 
 async function runAll(conversations, peer) {
   const results = [];
@@ -16,6 +19,7 @@ async function runAll(conversations, peer) {
 async function run({ url, steps }, peer) {
   const socket = await peer.connect(url);
   const messages = [];
+  let keepsMessages = true;
   let next = () => {};
   let closeReceivedAt = null;
   let end = null;
@@ -34,7 +38,9 @@ async function run({ url, steps }, peer) {
     setTimeout(() => finish("never closed", "", 0), TIME_LIMIT);
   });
   socket.addEventListener("message", (event) => {
-    messages.push(event.data);
+    if (keepsMessages) {
+      messages.push(event.data);
+    }
     next();
   });
   await new Promise((resolve) => {
@@ -51,6 +57,15 @@ async function run({ url, steps }, peer) {
       const [text, times] = values;
       for (let time = 0; time < times; time++) {
         socket.send(text);
+      }
+    } else if (step === "keep sending") {
+      const [text, times] = values;
+      keepsMessages = false;
+      while (!end) {
+        for (let time = 0; time < times; time++) {
+          socket.send(text);
+        }
+        await new Promise((resolve) => setTimeout(resolve, PAUSE));
       }
     } else if (step === "receive") {
       received += 1;

@@ -144,7 +144,8 @@
 //! ```
 //!
 //! [`blocking::CloseWith`] closes blocking sockets, and [`closable`] the sockets of any other
-//! framework. [`ReceivedClose::close_code`] returns the code in what a socket has received.
+//! framework. [`CloseWith`] describes how [another task] closes a socket, and how a socket that was
+//! split is closed. [`ReceivedClose::close_code`] returns the code in what a socket has received.
 //!
 //! # Features
 //!
@@ -173,6 +174,7 @@
 //! Without features, the crate is `no_std`, does not allocate, and depends on `static_assertions`
 //! only. With that crate it checks the number of each constant while your program is compiled.
 //!
+//! [another task]: CloseWith#closing-from-another-task
 //! [`StatusCode`]: ::http::StatusCode
 //! [`CloseCode`]: ::tungstenite::protocol::frame::coding::CloseCode
 //! [02]: ::http_0_2::StatusCode

@@ -28,8 +28,7 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 /// | [`fastrapi_compat::actix::ws::Session`](crate::actix::ws::Session) | `actix_ws` |
 /// | any other `Stream` and `Sink` of messages, by [`closable`](crate::closable) | `closing` |
 ///
-/// Blocking sockets have a trait with the same methods, [`blocking::CloseWith`]. To close a socket
-/// that was split into halves, `reunite` them first.
+/// Blocking sockets have a trait with the same methods, [`blocking::CloseWith`].
 ///
 /// A function that is generic over the trait closes the sockets of every framework:
 ///
@@ -40,6 +39,68 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 ///     socket.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await?;
 ///     Ok(())
 /// }
+/// ```
+///
+/// # Closing from another task
+///
+/// Let one task own the socket, and send it the order to close. The order interrupts the session,
+/// even while it waits for a peer that does not read. The session is dropped then, which is safe while
+/// a socket of axum or tokio-tungstenite receives or sends:
+///
+/// ```
+/// # #[cfg(feature = "axum_ws")] {
+/// use fastrapi_compat::{CloseWith, WsClose};
+/// use tokio::sync::mpsc;
+///
+/// async fn serve<W: CloseWith>(
+///     mut socket: W,
+///     session: impl AsyncFnOnce(&mut W) -> Result<(), WsClose>,
+///     mut orders: mpsc::Receiver<WsClose>,
+/// ) {
+///     let result = tokio::select! {
+///         result = session(&mut socket) => result,
+///         Some(close) = orders.recv() => Err(close),
+///     };
+///     socket.finish(result).await;
+/// }
+/// # }
+/// ```
+///
+/// A socket that was split into halves must be whole again before it is closed. If the halves belong
+/// to two tasks, end these tasks and let them return their halves. Then reunite the halves:
+///
+/// ```
+/// # #[cfg(all(feature = "axum_ws", feature = "tokio_tungstenite"))] {
+/// use std::error::Error;
+///
+/// use fastrapi_compat::{CloseWith, WsClosed, status};
+/// use futures_util::{SinkExt, StreamExt};
+/// use tokio::io::{AsyncRead, AsyncWrite};
+/// use tokio_tungstenite::WebSocketStream;
+///
+/// async fn serve<S>(socket: WebSocketStream<S>) -> Result<WsClosed, Box<dyn Error>>
+/// where
+///     S: AsyncRead + AsyncWrite + Unpin + 'static,
+/// {
+///     let (mut sink, stream) = socket.split();
+///     sink.send("hello".into()).await?;
+///
+///     let mut socket = sink.reunite(stream)?;
+///     Ok(socket.close_with(status::WS_1008_POLICY_VIOLATION, "no spam").await?)
+/// }
+/// # use tokio_tungstenite::tungstenite::protocol::Role;
+/// #
+/// # let client_and_server = async {
+/// #     let (client, server) = tokio::io::duplex(1024);
+/// #     let client = WebSocketStream::from_raw_socket(client, Role::Client, None).await;
+/// #     let server = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
+/// #     let (received, closed) = tokio::join!(client.count(), serve(server));
+/// #     assert_eq!(received, 2); // the message and the Close frame
+/// #     assert_eq!(closed.unwrap(), WsClosed::Answered(1008.into()));
+/// # };
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+/// # runtime.unwrap().block_on(client_and_server);
+/// # }
 /// ```
 ///
 /// # Limits

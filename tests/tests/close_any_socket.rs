@@ -1,23 +1,28 @@
 //! A function that is generic over `CloseWith` closes the sockets of every framework. For frameworks
-//! without an adapter in this crate, such as warp, `closable` wraps the socket.
+//! without an adapter in this crate, such as warp, `closable` wraps the socket. A socket that was split
+//! into halves is closed when they are reunited.
 
 mod serve;
 
 use std::{net::SocketAddr, time::Duration};
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use axum::{Router, extract::WebSocketUpgrade, routing::any};
+use axum::{
+    Router,
+    extract::{WebSocketUpgrade, ws::WebSocket},
+    routing::any,
+};
 use fastrapi_compat::{
     CloseWith, InvalidWsClose, ReceivedClose, WsClose, WsCloseCode, WsClosed, actix::ws, closable,
     int::status,
 };
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
 };
-use tokio_tungstenite::{connect_async, tungstenite::Message};
+use tokio_tungstenite::{WebSocketStream, connect_async, tungstenite::Message};
 use warp::Filter;
 
 type Closed = Result<WsClosed, InvalidWsClose>;
@@ -31,8 +36,33 @@ fn spawn_kick<W: CloseWith + Send + 'static>(mut socket: W, report: UnboundedSen
     tokio::spawn(async move { report.send(kick(&mut socket).await) });
 }
 
-async fn axum_server(report: UnboundedSender<Closed>) -> SocketAddr {
-    let endpoint = any(async |upgrade: WebSocketUpgrade| {
+/// Like `spawn_kick`, for a socket that was split: one task has read, and another has written.
+fn spawn_kick_after_split<W, M, E>(socket: W, report: UnboundedSender<Closed>)
+where
+    W: CloseWith + Stream<Item = Result<M, E>> + Sink<M> + Unpin + Send + 'static,
+    M: From<String> + Send,
+{
+    let (mut sink, mut stream) = socket.split();
+    let reader = tokio::spawn(async move {
+        stream.next().await;
+        stream
+    });
+    let writer = tokio::spawn(async move {
+        let _ = sink.send("hello".to_owned().into()).await;
+        sink
+    });
+    tokio::spawn(async move {
+        let (sink, stream) = (writer.await.unwrap(), reader.await.unwrap());
+        let mut socket = sink.reunite(stream).unwrap_or_else(|_| panic!("halves of two sockets"));
+        report.send(kick(&mut socket).await)
+    });
+}
+
+async fn axum_server(
+    spawn_kick: fn(WebSocket, UnboundedSender<Closed>),
+    report: UnboundedSender<Closed>,
+) -> SocketAddr {
+    let endpoint = any(async move |upgrade: WebSocketUpgrade| {
         upgrade.on_upgrade(async move |mut socket| {
             socket.recv().await;
             spawn_kick(socket, report);
@@ -41,7 +71,10 @@ async fn axum_server(report: UnboundedSender<Closed>) -> SocketAddr {
     serve::axum(Router::new().route("/", endpoint)).await
 }
 
-async fn tokio_tungstenite_server(report: UnboundedSender<Closed>) -> SocketAddr {
+async fn tokio_tungstenite_server(
+    spawn_kick: fn(WebSocketStream<TcpStream>, UnboundedSender<Closed>),
+    report: UnboundedSender<Closed>,
+) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -109,8 +142,12 @@ async fn busy_client(server: SocketAddr) -> (WsCloseCode, String) {
     for _ in 0..20 {
         client.send(Message::Binary(vec![0; 64 << 10].into())).await.unwrap();
     }
-    let Some(Ok(Message::Close(Some(frame)))) = client.next().await else {
-        panic!("expected a Close frame")
+    let frame = loop {
+        match client.next().await {
+            Some(Ok(Message::Close(Some(frame)))) => break frame,
+            Some(Ok(Message::Text(_))) => {}
+            received => panic!("expected a Close frame, not {received:?}"),
+        }
     };
     while client.next().await.is_some() {}
     (WsCloseCode::from(frame.code), frame.reason.to_string())
@@ -126,13 +163,25 @@ async fn check(server: SocketAddr, mut closed: UnboundedReceiver<Closed>) {
 #[tokio::test]
 async fn axum() {
     let (report, closed) = unbounded_channel();
-    check(axum_server(report).await, closed).await;
+    check(axum_server(spawn_kick, report).await, closed).await;
+}
+
+#[tokio::test]
+async fn axum_after_split() {
+    let (report, closed) = unbounded_channel();
+    check(axum_server(spawn_kick_after_split, report).await, closed).await;
 }
 
 #[tokio::test]
 async fn tokio_tungstenite() {
     let (report, closed) = unbounded_channel();
-    check(tokio_tungstenite_server(report).await, closed).await;
+    check(tokio_tungstenite_server(spawn_kick, report).await, closed).await;
+}
+
+#[tokio::test]
+async fn tokio_tungstenite_after_split() {
+    let (report, closed) = unbounded_channel();
+    check(tokio_tungstenite_server(spawn_kick_after_split, report).await, closed).await;
 }
 
 #[tokio::test]
@@ -167,8 +216,7 @@ async fn closable_with_a_time_limit() {
     let (client, server) = tokio::io::duplex(64);
     let config = None;
     let role = tokio_tungstenite::tungstenite::protocol::Role::Server;
-    let mut socket =
-        tokio_tungstenite::WebSocketStream::from_raw_socket(server, role, config).await;
+    let mut socket = WebSocketStream::from_raw_socket(server, role, config).await;
     let start = tokio::time::Instant::now();
     let closed =
         closable(&mut socket, |close| Message::Close(close.map(Into::into)), Message::close_code)
@@ -182,7 +230,7 @@ async fn closable_with_a_time_limit() {
 
 #[tokio::test]
 async fn debug_output_contains_the_socket() {
-    use tokio_tungstenite::{WebSocketStream, tungstenite::protocol::Role};
+    use tokio_tungstenite::tungstenite::protocol::Role;
 
     let (_client, server) = tokio::io::duplex(64);
     let socket = WebSocketStream::from_raw_socket(server, Role::Server, None).await;

@@ -1,6 +1,5 @@
 //! tungstenite 0.20 to 0.30. The versions differ in the type of a Close frame's reason.
 
-use core::error::Error;
 use std::{
     io::Read,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -131,7 +130,7 @@ macro_rules! close_with_blocking {
             }
 
             fn receive(&mut self) -> Result<Option<WsCloseCode>, Failure> {
-                super::receive(|| self.read())
+                super::receive(|| Ok(self.read()?))
             }
 
             fn discard(&mut self) -> Result<(), Failure> {
@@ -147,11 +146,11 @@ macro_rules! close_with_blocking {
 /// they panic, without them they report the end of the connection. The session may have received
 /// that error, and then closed with a code of its own. So the bytes have to tell whether the
 /// connection has ended.
-fn receive<M: ReceivedClose, E: Error + 'static>(
-    read: impl FnOnce() -> Result<M, E>,
+fn receive<M: ReceivedClose>(
+    read: impl FnOnce() -> Result<M, Failure>,
 ) -> Result<Option<WsCloseCode>, Failure> {
     let Ok(received) = catch_unwind(AssertUnwindSafe(read)) else { return Err(Failure::Internal) };
-    match received.map_err(Failure::from) {
+    match received {
         Ok(message) => Ok(message.close_code()),
         Err(Failure::Lost) => Err(Failure::Internal),
         Err(failure) => Err(failure),

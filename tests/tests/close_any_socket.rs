@@ -40,7 +40,7 @@ fn spawn_kick<W: CloseWith + Send + 'static>(mut socket: W, report: UnboundedSen
 fn spawn_kick_after_split<W, M, E>(socket: W, report: UnboundedSender<Closed>)
 where
     W: CloseWith + Stream<Item = Result<M, E>> + Sink<M> + Unpin + Send + 'static,
-    M: From<String> + Send,
+    M: From<String> + Send + 'static,
 {
     let (mut sink, mut stream) = socket.split();
     let reader = tokio::spawn(async move {

@@ -1,5 +1,6 @@
-//! A tungstenite server closes a WebSocket with every close code, and a tungstenite client prints the
-//! Close frame and the code that it received. Both run in this process and use a loopback socket.
+//! A tungstenite server refuses a WebSocket with several status codes, and closes one with every close
+//! code. A tungstenite client prints what it received. Both run in this process and use a loopback
+//! socket.
 //!
 //! ```text
 //! cargo run --example close_by_code
@@ -15,8 +16,21 @@ use std::{
     time::Duration,
 };
 
-use fastrapi_compat::{ReceivedClose, WsClose, WsCloseCode, blocking::CloseWith, portable::status};
-use tungstenite::{Message, WebSocket};
+use fastrapi_compat::{
+    HttpStatus, ReceivedClose, WsClose, WsCloseCode, blocking::CloseWith, portable::status,
+};
+use tungstenite::{
+    HandshakeError, Message, WebSocket,
+    handshake::server::{ErrorResponse, Request, Response},
+};
+
+/// The server answers the opening handshake with these when it refuses a WebSocket.
+const REFUSALS: [HttpStatus; 4] = [
+    status::HTTP_401_UNAUTHORIZED,
+    status::HTTP_403_FORBIDDEN,
+    status::HTTP_404_NOT_FOUND,
+    status::HTTP_503_SERVICE_UNAVAILABLE,
+];
 
 const UNNAMED: [(&str, WsCloseCode); 2] = [
     ("(no name; registered with IANA)", WsCloseCode::from_u16(3000)),
@@ -53,7 +67,18 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     };
 
     let mut is_right = true;
-    println!("A server closes a WebSocket with each of these codes:\n");
+    println!("A server refuses a WebSocket with each of these status codes:\n");
+    print_line("name", "code", "", "client received");
+    for refusal in REFUSALS {
+        let received = ask_to_be_refused_with(refusal, server)?;
+        print_line(refusal.name().unwrap_or_default(), refusal.as_u16(), "", received);
+        if received != refusal {
+            print_line("  WRONG, expected", "", "", refusal);
+            is_right = false;
+        }
+    }
+
+    println!("\nIt closes a WebSocket with each of these close codes:\n");
     print_line("name", "code", "Close frame", "client received");
     for (name, code) in WsCloseCode::NAMED.iter().chain(&UNNAMED) {
         let received = ask_to_be_closed_with(*code, server)?;
@@ -79,10 +104,10 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Serves one client: closes with the code that the client asks for.
+/// Serves one client: refuses it with the status in its path, or closes with the code that it asks for.
 fn serve(stream: TcpStream) -> Result<(), Box<dyn Error>> {
     stream.set_read_timeout(Some(TIMEOUT))?;
-    let mut socket = tungstenite::accept(stream)?;
+    let mut socket = tungstenite::accept_hdr(stream, accept_or_refuse)?;
     let code: WsCloseCode = socket.read()?.to_text()?.parse()?;
     if code == status::WS_1006_ABNORMAL_CLOSURE {
         return Ok(()); // drops the connection
@@ -92,6 +117,36 @@ fn serve(stream: TcpStream) -> Result<(), Box<dyn Error>> {
         drain(socket);
     }
     Ok(())
+}
+
+/// Refuses a request for `/404` with 404, and so on. Accepts a request for `/`.
+#[allow(clippy::result_large_err, reason = "tungstenite requires this type")]
+fn accept_or_refuse(request: &Request, response: Response) -> Result<Response, ErrorResponse> {
+    match request.uri().path().trim_start_matches('/').parse::<HttpStatus>() {
+        Err(_) => Ok(response),
+        Ok(status) => {
+            let mut refusal = ErrorResponse::default();
+            *refusal.status_mut() = status.into();
+            Err(refusal)
+        }
+    }
+}
+
+/// Asks the server to refuse a WebSocket, and returns the status of its response.
+fn ask_to_be_refused_with(
+    refusal: HttpStatus,
+    server: SocketAddr,
+) -> Result<HttpStatus, Box<dyn Error>> {
+    let stream = TcpStream::connect(server)?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    let url = format!("ws://{server}/{}", refusal.as_u16());
+    match tungstenite::client(url, stream) {
+        Err(HandshakeError::Failure(tungstenite::Error::Http(response))) => {
+            Ok(response.status().into())
+        }
+        Err(error) => Err(error.to_string().into()),
+        Ok(_) => Err("the WebSocket was not refused".into()),
+    }
 }
 
 /// Asks the server to close with a code, and returns what it did.

@@ -1,6 +1,7 @@
 """Checks each `closing-…` server with WebSocket clients in other languages.
 
-Started by `run.py`, which installs the Python packages.
+Started by `run.py`, which installs the Python packages. With --pictures, draws the pictures in docs/
+from the results.
 """
 
 import contextlib
@@ -54,8 +55,9 @@ WITH_OURS = (CLOSED, REFUSED, BUSY, BUSY_PLAIN, CLIENT_CLOSES)
 WITH_FASTAPI = ([], [], [], [], CLIENT_CLOSES)
 
 
-def check_closing(servers, fastapi):
-    """Yields, for each check, a list of problems and the claim that holds if the list is empty."""
+def check_closing(servers, fastapi, received):
+    """Yields, for each check, a list of problems and the claim that holds if the list is empty. Adds to
+    `received`, by client and server, how many busy clients received the code."""
     for peer in PEERS:
         runs = [(server, WITH_OURS) for server in servers.values()] + [(fastapi, WITH_FASTAPI)]
         *by_servers, by_fastapi = _run(peer, runs)
@@ -64,8 +66,12 @@ def check_closing(servers, fastapi):
             yield _check_closed(pair, by_server)
             yield _check_refused(pair, by_server)
             yield _check_client_closes(name, peer, by_server, by_fastapi)
-            yield _check_busy(pair, by_server, peer)
-            yield _report_plain(pair, by_server)
+            ours, plain = _received(BUSY, by_server.busy), _received(BUSY_PLAIN, by_server.busy_plain)
+            yield _check_busy(pair, by_server, peer, ours)
+            # This depends on timing and cannot fail.
+            claim = f"busy client, plain Close frame: {plain} of {len(BUSY_PLAIN)} received {BUSY_PLAIN[0].code}"
+            yield [], f"{pair}, {claim}"
+            received.setdefault(peer.name, {})[name] = ours, plain
 
 
 def _run(peer, runs):
@@ -141,7 +147,7 @@ def _client_closes(results):
     }
 
 
-def _check_busy(pair, results, peer):
+def _check_busy(pair, results, peer, received):
     counts = Counter(_differences(BUSY, results.busy))
     problems = [f"{problem}, {count} times" for problem, count in counts.items()]
     times = [each["closed_in"] for each in results.busy if each["closed_in"] is not None]
@@ -149,24 +155,21 @@ def _check_busy(pair, results, peer):
     timed_out = sum(time > 0.9 * peer.close_timeout for time in times)
     if timed_out:
         problems.append(f"the server did not close the connection in time: {timed_out} times")
-    right = sum(each["code"] == BUSY[0].code for each in results.busy)
-    claim = f"{pair}, busy client: {right} of {len(BUSY)} received {BUSY[0].code}"
+    claim = f"{pair}, busy client: {received} of {len(BUSY)} received {BUSY[0].code}"
     if times:
         claim += f"; closed after {median(times):.1f} ms (median), {max(times):.0f} ms (maximum)"
     return problems, claim
 
 
-def _report_plain(pair, results):
-    """Reports how often a plain Close frame was received. This depends on timing and cannot fail."""
-    right = sum(each["code"] == BUSY_PLAIN[0].code for each in results.busy_plain)
-    received = f"{right} of {len(BUSY_PLAIN)} received {BUSY_PLAIN[0].code}"
-    return [], f"{pair}, busy client, plain Close frame: {received}"
+def _received(conversations, results):
+    """Returns how many clients received the code."""
+    return sum(each["code"] == conversations[0].code for each in results)
 
 
 def check_all():
     """Returns the number of failed checks."""
     paths = built_programs(["interop"], CLOSING.values())
-    failed = 0
+    failed, received = 0, {}
     with contextlib.ExitStack() as servers:
 
         def start(name, command):
@@ -174,8 +177,12 @@ def check_all():
 
         watching = start("FastAPI, client closes", [sys.executable, HERE / "watching_service.py"])
         closing = {name: start(name, [paths[program]]) for name, program in CLOSING.items()}
-        for problems, claim in check_closing(closing, watching):
+        for problems, claim in check_closing(closing, watching, received):
             failed += report(problems, claim)
+    if "--pictures" in sys.argv:
+        from pictures import draw
+
+        draw(received)
     return failed
 
 

@@ -3,10 +3,12 @@
     python3 tests/interop/run.py
     python3 tests/interop/run.py answers.py
     python3 tests/interop/run.py --newest answers.py
+    python3 tests/interop/run.py --pictures closing.py
 
 Without arguments, runs answers.py, chat.py, closing.py and violations.py. With --newest, installs the
-newest versions of the Python packages instead of those in requirements.txt. The packages are deleted
-at the end. Needs Node with npm, and Chromium.
+newest versions of the Python packages instead of those in requirements.txt. With --pictures, closing.py
+draws the pictures in docs/ from its results. The packages are deleted at the end. Needs Node with npm,
+and Chromium.
 """
 
 import os
@@ -32,13 +34,13 @@ def main(arguments):
     needed = ("node", "npm", "chromium")
     if missing := [program for program in needed if not shutil.which(program)]:
         raise Failed(f"not installed: {', '.join(missing)}; `.ci/run clients` installs them on Debian")
-    newest = arguments[:1] == ["--newest"]
-    scripts = arguments[newest:] or SCRIPTS
+    options = {"--newest", "--pictures"} & set(arguments)
+    scripts = [argument for argument in arguments if argument not in options] or SCRIPTS
     with tempfile.TemporaryDirectory(prefix="interop-") as directory:
         venv.create(directory, with_pip=True)
         python = Path(directory) / "bin" / "python"
         install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        if subprocess.run([*install, *requirements(newest)]).returncode != 0:
+        if subprocess.run([*install, *requirements(options)]).returncode != 0:
             raise Failed("pip cannot install requirements.txt")
         environment = os.environ | {
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -46,15 +48,17 @@ def main(arguments):
         }
         failed = False
         for script in scripts:
-            with running([python, HERE / script], env=environment) as process:
+            with running([python, HERE / script, *options], env=environment) as process:
                 failed |= process.wait() != 0
         return failed
 
 
-def requirements(newest):
+def requirements(options):
     """Returns the Python packages to install."""
     pinned = re.findall(r"^\S+==\S+$", (HERE / "requirements.txt").read_text(), re.MULTILINE)
-    return [package.split("==")[0] for package in pinned] if newest else pinned
+    if "--newest" in options:
+        pinned = [package.split("==")[0] for package in pinned]
+    return pinned + ["matplotlib==3.11.2"] * ("--pictures" in options)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,55 @@
+"""Compiles the examples of the README as a reader would.
+
+    python3 tests/readme.py
+
+Each Rust example is compiled in a new project with the dependencies in the TOML block above it, and
+nothing else.
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def projects():
+    """Yields the dependencies and the code of each example."""
+    readme = (REPOSITORY / "README.md").read_text()
+    dependencies = None
+    for language, block in re.findall(r"^```(toml|rust)\n(.*?)^```", readme, re.MULTILINE | re.DOTALL):
+        if language == "toml":
+            dependencies = block
+        else:
+            yield dependencies, block
+
+
+def compiles(dependencies, code, target):
+    # The crate is not on crates.io.
+    local = f'fastrapi-compat = {{ path = "{REPOSITORY}",'
+    dependencies, found = re.subn(r'^fastrapi-compat = \{ version = "0\.1",', local, dependencies, flags=re.MULTILINE)
+    assert found == 1, "the dependencies do not name this crate"
+    with tempfile.TemporaryDirectory() as folder:
+        manifest = f'[package]\nname = "project"\nedition = "2024"\n[lib]\npath = "lib.rs"\n[dependencies]\n{dependencies}'
+        (Path(folder) / "Cargo.toml").write_text(manifest)
+        (Path(folder) / "lib.rs").write_text(f"#![allow(dead_code)]\n{code}")
+        command = ["cargo", "check", "--quiet", "--target-dir", str(target)]
+        return subprocess.run(command, cwd=folder).returncode == 0
+
+
+def main():
+    failed = count = 0
+    with tempfile.TemporaryDirectory() as target:
+        for dependencies, code in projects():
+            count += 1
+            if not compiles(dependencies, code, target):
+                failed += 1
+                print(f"FAILED, with the dependencies\n{dependencies}:\n{code}")
+    print(f"{count - failed} of {count} examples of the README compile with the dependencies above them")
+    return failed or not count
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -84,6 +84,7 @@
 //! | axum 0.8 | `axum` | [`axum::status`] | [`StatusCode`] of `http` 1 | `u16` |
 //! | axum 0.7 | `axum_0_7` | [`axum_0_7::status`] | [`StatusCode`] of `http` 1 | `u16` |
 //! | actix-web 4 | `actix` | [`actix::status`] | [`StatusCode`][02] of `http` 0.2 | [actix's `CloseCode`][actix] |
+//! | rocket 0.5 | `rocket` | [`rocket::status`] | [rocket's `Status`][rocket] | none |
 //! | `http` 0.2 | `http_0_2` | [`http_0_2::status`] | [`StatusCode`][02] of `http` 0.2 | none |
 //! | one tungstenite | `tungstenite_0_29`, … | [`tungstenite_0_29::status`], … | none | [`CloseCode`][29] of 0.29, … |
 //! | plain numbers | none | [`int::status`] | `u16` | `u16` |
@@ -91,7 +92,7 @@
 //!
 //! Each module contains all of FastAPI's 78 names that its types can represent, Starlette's deprecated
 //! names, and nothing else, so a glob import is safe. The constants work in patterns, in `const` and
-//! in `static`.
+//! in `static`; [`http_0_2::status`] and [`rocket::status`] list the exceptions.
 //!
 //! # Converting between frameworks
 //!
@@ -111,7 +112,7 @@
 //!
 //! # Raising an exception
 //!
-//! [`HttpException`] is the error of a handler in axum and actix-web, and converts to an
+//! [`HttpException`] is the error of a handler in axum, actix-web and rocket, and converts to an
 //! `http::Response`. The body of its response is FastAPI's, byte for byte. Use `?` where Python uses
 //! `raise`, as in `Err(status::HTTP_404_NOT_FOUND)?`.
 //!
@@ -161,15 +162,16 @@
 //! | `axum_0_7` | [`axum_0_7`]; what `axum` and `axum_ws` enable, for axum 0.7 |
 //! | `actix` | [`actix`]; [`HttpStatus`] is a response |
 //! | `actix_ws` | [`actix::ws`], which closes the sessions of actix-ws |
+//! | `rocket` | [`rocket`]; [`HttpStatus`] is a response |
 //! | `http_0_2` | [`http_0_2`], conversions with `http` 0.2 |
-//! | `exception` | [`HttpException`], a response in `axum`, `actix`, `http` and `http_0_2` |
+//! | `exception` | [`HttpException`], a response in `axum`, `actix`, `rocket`, `http` and `http_0_2` |
 //! | `exception_handler` | every [`HttpException`] is in the extensions of its response, for middleware |
 //! | `serde` | serialization of [`HttpStatus`] and [`WsCloseCode`] |
 //! | `closing` | [`CloseWith`] and [`closable`]; enabled by `axum_ws`, `axum_0_7`, `actix_ws` and `tokio_tungstenite` |
 //!
 //! A feature that names a version always means that version. A short name means one version in all
-//! compatible releases: in 0.1.x, `tungstenite` and `tokio_tungstenite` are 0.30, `axum` is 0.8, and
-//! `actix` is actix-web 4.
+//! compatible releases: in 0.1.x, `tungstenite` and `tokio_tungstenite` are 0.30, `axum` is 0.8,
+//! `actix` is actix-web 4, and `rocket` is 0.5.
 //!
 //! Without features, the crate is `no_std`, does not allocate, and depends on `static_assertions`
 //! only. With that crate it checks the number of each constant while your program is compiled.
@@ -180,6 +182,7 @@
 //! [02]: ::http_0_2::StatusCode
 //! [29]: ::tungstenite_0_29::protocol::frame::coding::CloseCode
 //! [actix]: ::actix_http::ws::CloseCode
+//! [rocket]: ::rocket::http::Status
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -215,6 +218,8 @@ pub use adapters::axum;
 pub use adapters::axum_0_7;
 #[cfg(feature = "http_0_2")]
 pub use adapters::http_0_2;
+#[cfg(feature = "rocket")]
+pub use adapters::rocket;
 #[cfg(feature = "tungstenite_0_20")]
 pub use adapters::tungstenite::tungstenite_0_20;
 #[cfg(feature = "tungstenite_0_21")]

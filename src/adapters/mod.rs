@@ -251,6 +251,8 @@ pub mod axum_0_7;
 pub(crate) mod http;
 #[cfg(feature = "http_0_2")]
 pub mod http_0_2;
+#[cfg(feature = "rocket")]
+pub mod rocket;
 // Each version has its own badge in the documentation.
 #[cfg_attr(docsrs, doc(auto_cfg = false))]
 #[cfg(any(

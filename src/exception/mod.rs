@@ -19,7 +19,7 @@ use crate::{HttpStatus, InvalidHttpStatus, portable::status};
 /// The body of its response is FastAPI's, byte for byte: `{"detail":…}` as compact JSON in UTF-8, or
 /// nothing if the status code [does not allow](HttpStatus::allows_body) a body.
 ///
-/// An exception is the error of a handler, and a response, in axum and actix-web. For other
+/// An exception is the error of a handler, and a response, in axum, actix-web and rocket. For other
 /// frameworks it converts to the `http::Response` of `http` 1 or, with the feature `http_0_2`, of 0.2.
 /// Use `?` where Python uses `raise`:
 ///
@@ -45,13 +45,14 @@ use crate::{HttpStatus, InvalidHttpStatus, portable::status};
 /// ```
 ///
 /// With the feature `exception_handler`, the exception is in the extensions of its response, for a
-/// [middleware of axum](#impl-IntoResponse-for-HttpException). Without the feature, only an exception
+/// [middleware of axum](crate::axum#exceptions). Without the feature, only an exception
 /// with a `source` is there. In actix-web, the exception is
-/// [the error of the response](#impl-ResponseError-for-HttpException).
+/// [the error of the response](#impl-ResponseError-for-HttpException). In rocket, it is in
+/// [the local cache of the request](#impl-Responder%3C'r,+'static%3E-for-HttpException).
 ///
 /// A status code below 200 cannot be that of a final response
-/// ([RFC 9110, section 15.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.2)). hyper and
-/// axum send 500 instead, except for 101. actix-web sends it, and the client waits for another
+/// ([RFC 9110, section 15.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.2)). hyper, axum
+/// and rocket send 500 instead, except for 101. actix-web sends it, and the client waits for another
 /// response.
 ///
 /// Requires the feature `exception`.
@@ -81,9 +82,13 @@ impl HttpException {
         status: impl IntoHttpStatus,
         detail: impl TryInto<Detail, Error: Into<Box<dyn Error + Send + Sync>>>,
     ) -> Self {
+        let status = match status.into_http_status() {
+            Ok(status) => status,
+            Err(error) => return Self::from(error),
+        };
         match detail.try_into() {
-            Ok(detail) if detail.is_null() => Self::from(status.into()),
-            Ok(detail) => Self { detail, ..Self::from(status.into()) },
+            Ok(detail) if detail.is_null() => Self::from(status),
+            Ok(detail) => Self { detail, ..Self::from(status) },
             Err(error) => Self::from(status::HTTP_500_INTERNAL_SERVER_ERROR).with_source(error),
         }
     }
@@ -229,7 +234,7 @@ impl Error for HttpException {
     }
 }
 
-/// A type that converts into an [`HttpStatus`]: `HttpStatus` itself or a framework's `StatusCode`.
+/// A type that converts into an [`HttpStatus`]: `HttpStatus` itself or a framework's status code.
 ///
 /// A plain number does not implement it, because the number may be invalid:
 ///
@@ -254,10 +259,23 @@ impl Error for HttpException {
     note = "for a constant write `HttpStatus::of::<404>()` or `status::HTTP_404_NOT_FOUND`",
     note = "for a number that is known only at run time write `HttpStatus::from_u16(number)?`"
 )]
-pub trait IntoHttpStatus: Into<HttpStatus> {}
+pub trait IntoHttpStatus {
+    /// Returns the status.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`InvalidHttpStatus`] for a rocket `Status` outside 100–999. All other types hold only
+    /// valid numbers.
+    fn into_http_status(self) -> Result<HttpStatus, InvalidHttpStatus>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Into<HttpStatus>> IntoHttpStatus for T {}
+impl<T: Into<HttpStatus>> IntoHttpStatus for T {
+    #[inline]
+    fn into_http_status(self) -> Result<HttpStatus, InvalidHttpStatus> {
+        Ok(self.into())
+    }
+}
 
 // Clippy warns about a larger error in a `Result`.
 const_assert!(size_of::<HttpException>() < 128);

@@ -33,6 +33,7 @@ COMPARED = [
         {
             "axum": "raising-axum",
             "actix": "raising-actix",
+            "rocket": "raising-rocket",
             "hyper": "raising-hyper",
             "hyper 0.14": "raising-hyper-0-14",
         },

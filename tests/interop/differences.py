@@ -457,7 +457,7 @@ CLIENT_CLOSES = [
 
 # Responses of the `raising-…` programs.
 
-RAISING = (*ALL, "hyper 0.14")
+RAISING = (*ALL, "rocket", "hyper 0.14")
 
 
 def raised(status, *headers, detail=None, length="correct"):
@@ -534,13 +534,13 @@ RAISED = [
     Difference(
         why="1xx responses are not final. uvicorn closes the connection without a response, and hyper "
         "responds with 500.",
-        programs=("axum", "hyper", "hyper 0.14"),
+        programs=("axum", "rocket", "hyper", "hyper 0.14"),
         cases=no_responses([100, 102, 103], lambda status, *headers: raised(500)),
     ),
     Difference(
         why="hyper sends 101 and then stops handling the connection. uvicorn closes it without a "
         "response.",
-        programs=("axum", "hyper", "hyper 0.14"),
+        programs=("axum", "rocket", "hyper", "hyper 0.14"),
         cases=no_responses(
             [101], lambda status, *headers: raised(status, *headers, length="absent")
         ),

@@ -75,6 +75,22 @@ http! {
     http_0_2 http_0_2,
 }
 
+/// rocket's `Status` can hold any number.
+#[test]
+fn rocket() {
+    use rocket::http::Status;
+
+    for number in 0..=u16::MAX {
+        let (status, foreign) = (HttpStatus::from_u16(number), Status::new(number));
+        assert_eq!(HttpStatus::try_from(foreign), status);
+        if let Ok(status) = status {
+            assert_eq!(Status::from(status), foreign);
+            assert!(equal(&status, &foreign));
+            assert!(!equal(&status, &Status::new(number + 1)));
+        }
+    }
+}
+
 /// Asserts that every Close frame converts into its code, and a missing frame into 1005.
 macro_rules! assert_frames {
     ($CloseCode:ty, |$code:ident| $frame:expr) => {

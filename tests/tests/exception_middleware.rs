@@ -190,3 +190,46 @@ mod actix {
         assert_replaced(address).await;
     }
 }
+
+/// A fairing finds the exception in the local cache of the request.
+mod rocket {
+    use ::rocket::{Build, Request, Rocket, fairing::AdHoc, get, http::ContentType, routes};
+
+    use super::*;
+
+    fn service() -> Rocket<Build> {
+        #[get("/<which>")]
+        fn handler(which: u8) -> Result<&'static str, HttpException> {
+            raise(which)
+        }
+        ::rocket::build().mount("/", routes![handler])
+    }
+
+    fn exception<'r>(request: &'r Request) -> Option<&'r HttpException> {
+        request.local_cache(|| None).as_ref()
+    }
+
+    #[tokio::test]
+    async fn logs() {
+        let log = Log::default();
+        let added = log.clone();
+        let logging = AdHoc::on_response("log", move |request, _| {
+            added.add(exception(request));
+            Box::pin(async {})
+        });
+        assert_logged(serve::rocket(service().attach(logging)).await, log).await;
+    }
+
+    #[tokio::test]
+    async fn replaces_the_response() {
+        let problem_details = AdHoc::on_response("problem details", |request, response| {
+            if let Some(exception) = exception(request) {
+                let body = problem(exception);
+                response.set_sized_body(body.len(), std::io::Cursor::new(body));
+                response.set_header(ContentType::new("application", "problem+json"));
+            }
+            Box::pin(async {})
+        });
+        assert_replaced(serve::rocket(service().attach(problem_details)).await).await;
+    }
+}

@@ -92,6 +92,7 @@ mod statuses {
         http_names!(assert_accepted { fastrapi_compat::status });
         http_names!(assert_accepted { fastrapi_compat::portable::status });
         http_names!(assert_accepted { fastrapi_compat::axum::status });
+        http_names!(assert_accepted { fastrapi_compat::rocket::status });
         http_names!(assert_accepted_with_statics { fastrapi_compat::http_0_2::status });
         http_names!(assert_accepted_with_statics { fastrapi_compat::actix::status });
     }
@@ -720,6 +721,20 @@ mod servers {
         })
     }
 
+    async fn rocket() -> SocketAddr {
+        use ::rocket::{delete, get, routes};
+
+        #[get("/users/<user_id>")]
+        fn read_user(user_id: i64) -> Result<String, HttpException> {
+            domain::read_user(user_id)
+        }
+        #[delete("/users/<_>")]
+        fn lock() -> Result<(), HttpException> {
+            Err(fastrapi_compat::rocket::status::HTTP_423_LOCKED)?
+        }
+        serve::rocket(::rocket::build().mount("/", routes![read_user, lock])).await
+    }
+
     async fn assert_answers(address: SocketAddr, users: &str) {
         for (user_id, number, detail) in [
             (2, 410, r#""Gone""#),
@@ -770,6 +785,10 @@ mod servers {
             assert_locked(axum).await;
         }
 
+        let rocket = rocket().await;
+        assert_answers(rocket, "/users").await;
+        assert_locked(rocket).await;
+
         let actix = actix();
         assert_answers(actix, "/users").await;
         assert_answers(actix, "/any/users").await;
@@ -786,23 +805,69 @@ mod servers {
         stream.read_to_string(&mut answer).await.unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         assert_eq!(body, "");
-        assert!(!head.contains("content-type"));
+        assert!(!head.contains("\r\ncontent-type:"));
         head.lines().next().unwrap().to_owned()
     }
 
     /// A status below 200 is not a final response. The servers handle such a status differently, but
-    /// neither panics.
+    /// none panics.
     #[tokio::test]
     async fn statuses_below_200() {
-        let (axum, actix) = (axum().await, actix());
+        let (axum, rocket, actix) = (axum().await, rocket().await, actix());
         for status in all_statuses().filter(|status| status.is_informational()) {
-            let by_axum =
+            let by_hyper =
                 if status == 101 { "101 Switching Protocols" } else { "500 Internal Server Error" };
-            assert_eq!(status_line(axum, status).await, format!("HTTP/1.1 {by_axum}"));
+            assert_eq!(status_line(axum, status).await, format!("HTTP/1.1 {by_hyper}"));
+            assert_eq!(status_line(rocket, status).await, format!("HTTP/1.1 {by_hyper}"));
             let by_actix = status_line(actix, status).await;
             assert!(by_actix.starts_with(&format!("HTTP/1.1 {} ", status.as_u16())), "{by_actix}");
         }
         assert_answers(axum, "/users").await;
+        assert_answers(rocket, "/users").await;
         assert_answers(actix, "/users").await;
+    }
+
+    /// rocket's `Status` can hold numbers that no response can have, and rocket's header values are text.
+    #[tokio::test]
+    async fn what_rocket_cannot_send() {
+        use ::rocket::{get, http::Status, routes};
+
+        #[get("/status/<number>")]
+        fn status(number: u16) -> HttpException {
+            HttpException::new(Status::new(number), "x")
+        }
+        #[get("/status/<number>/raised")]
+        fn raised_status(number: u16) -> Result<(), HttpException> {
+            Err(Status::new(number))?
+        }
+        #[get("/foreign/<number>")]
+        fn foreign(number: u16) -> (Status, &'static str) {
+            (Status::new(number), "x")
+        }
+        #[get("/header")]
+        fn header() -> Result<(), HttpException> {
+            Err(not_found("x").header("X-A", HeaderValue::from_bytes(b"\xff").unwrap())?)
+        }
+        let rocket = ::rocket::build().mount("/", routes![status, raised_status, foreign, header]);
+        let address = serve::rocket(rocket).await;
+        let internal_error = r#"{"detail":"Internal Server Error"}"#;
+        for (path, number, body) in [
+            ("status/404", 404, r#"{"detail":"x"}"#),
+            ("status/404/raised", 404, r#"{"detail":"Not Found"}"#),
+            ("status/99", 500, internal_error),
+            ("status/1000", 500, internal_error),
+            ("status/1000/raised", 500, internal_error),
+        ] {
+            let response = reqwest::get(format!("http://{address}/{path}")).await.unwrap();
+            assert_eq!(response.status().as_u16(), number);
+            assert_eq!(response.text().await.unwrap(), body);
+        }
+        // rocket itself closes the connection.
+        reqwest::get(format!("http://{address}/foreign/1000")).await.unwrap_err();
+
+        let response = reqwest::get(format!("http://{address}/header")).await.unwrap();
+        assert_eq!(response.status(), 500);
+        let invalid = HttpException::new(Status::new(99), "x");
+        assert!(invalid.source().unwrap().is::<InvalidHttpStatus>());
     }
 }

@@ -49,6 +49,17 @@ fn http_1() {
     }
 }
 
+#[test]
+fn rocket() {
+    use fastrapi_compat::rocket::status;
+    use rocket::http::Status;
+
+    for number in 0..=u16::MAX {
+        let expected = HttpStatus::from_u16(number).ok().and_then(HttpStatus::name);
+        assert_eq!(http_names!(name_of { Status::new(number), status }), expected);
+    }
+}
+
 /// The codes in the Close frames that tungstenite reads.
 #[test]
 fn tungstenite_0_30() {

@@ -58,6 +58,15 @@ async fn actix() {
     .await;
 }
 
+#[tokio::test]
+async fn rocket() {
+    #[rocket::get("/ws")]
+    fn socket() -> Result<(), WsClose> {
+        authenticate()
+    }
+    assert_refused(serve::rocket(rocket::build().mount("/", rocket::routes![socket])).await).await;
+}
+
 #[test]
 fn responses() {
     let close = authenticate().unwrap_err();

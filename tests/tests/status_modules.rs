@@ -75,6 +75,18 @@ fn axum() {
     assert_ws::<CloseCode>(ws_names!(constants { status }), |code| *code);
 }
 
+#[test]
+fn rocket() {
+    use fastrapi_compat::rocket::status;
+    use rocket::http::Status;
+
+    assert_http::<Status>(
+        http_names!(constants { status }),
+        deprecated_names!(constants { status }),
+        |status| status.code,
+    );
+}
+
 /// Lists the numbers of a module in which some names are statics.
 macro_rules! numbers {
     ({ $module:ident } $($NAME:ident)+) => {

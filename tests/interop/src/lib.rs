@@ -33,10 +33,15 @@ impl Instruction {
     }
 }
 
-/// Returns the address to listen on, with the port in the environment variable `PORT`. The default,
-/// 0, selects a free port.
+/// Returns the port to listen on, from the environment variable `PORT`. The default, 0, selects a free
+/// port.
+pub fn port() -> u16 {
+    env::var("PORT").map_or(0, |port| port.parse().expect("PORT is a number"))
+}
+
+/// Returns the address to listen on.
 pub fn address() -> String {
-    format!("127.0.0.1:{}", env::var("PORT").as_deref().unwrap_or("0"))
+    format!("127.0.0.1:{}", port())
 }
 
 /// Prints the address that the server listens on.

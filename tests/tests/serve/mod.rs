@@ -32,3 +32,19 @@ pub(crate) fn actix(
     });
     address
 }
+
+/// Serves on the current Tokio runtime.
+pub(crate) async fn rocket(rocket: rocket::Rocket<rocket::Build>) -> SocketAddr {
+    let (started, address) = tokio::sync::oneshot::channel();
+    let started = std::sync::Mutex::new(Some(started));
+    let report = rocket::fairing::AdHoc::on_liftoff("report the address", |rocket| {
+        Box::pin(async move {
+            let config = rocket.config();
+            let address = SocketAddr::new(config.address, config.port);
+            started.lock().unwrap().take().unwrap().send(address).unwrap();
+        })
+    });
+    let config = rocket::Config::figment().merge(("port", 0)).merge(("log_level", "off"));
+    tokio::spawn(rocket.configure(config).attach(report).launch());
+    address.await.unwrap()
+}

@@ -1,0 +1,38 @@
+//! The service in raising.py, on rocket.
+
+use fastrapi_compat::{HttpException, HttpStatus, WsClose};
+use interop::{
+    port, print_listening,
+    raising::{MAX_BODY, raise, refuse},
+};
+use rocket::{Config, data::Limits, fairing::AdHoc, get, post, routes, shield::Shield};
+
+#[post("/raise", data = "<body>")]
+fn handler(body: Vec<u8>) -> Result<HttpStatus, HttpException> {
+    raise(&body)
+}
+
+#[get("/refuse")]
+fn refuse_handshake() -> Result<HttpStatus, WsClose> {
+    Err(refuse())
+}
+
+#[rocket::main]
+async fn main() -> Result<(), Box<rocket::Error>> {
+    let config = Config::figment()
+        .merge(("port", port()))
+        .merge(("log_level", "off"))
+        .merge(("limits", Limits::new().limit("bytes", MAX_BODY.into())));
+    rocket::custom(config)
+        .mount("/", routes![handler, refuse_handshake])
+        // Adds no headers of its own.
+        .attach(Shield::new())
+        .attach(AdHoc::on_liftoff("print the address", |rocket| {
+            let config = rocket.config();
+            print_listening((config.address, config.port).into());
+            Box::pin(async {})
+        }))
+        .launch()
+        .await?;
+    Ok(())
+}

@@ -26,6 +26,9 @@ use crate::{
 /// assert_eq!(status.to_string(), "404 Not Found");
 /// # Ok::<(), fastrapi_compat::ParseHttpStatusError>(())
 /// ```
+///
+/// A service that uses one framework does not need this type: the constants of the framework's
+/// `status` module have the type that its functions expect.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HttpStatus(NonZeroU16);
 

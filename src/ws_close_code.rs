@@ -21,6 +21,9 @@ use crate::{excerpt::Excerpt, table};
 /// assert_eq!(code.to_string(), "1008 Policy Violation");
 /// assert!(code.is_sendable());
 /// ```
+///
+/// To close a socket, this type is not needed: [`CloseWith`](crate::CloseWith) accepts the constants of
+/// every `status` module.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WsCloseCode(u16);
 

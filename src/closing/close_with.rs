@@ -120,6 +120,11 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 ///
 /// The futures panic outside a Tokio runtime with time enabled.
 ///
+/// # When not to use it
+///
+/// The methods drop what the peer sends after the call. To receive these messages, send a Close message
+/// with the framework's own methods, and read until the end of the stream.
+///
 /// [RFC 6455, section 7.1.1]: https://www.rfc-editor.org/rfc/rfc6455.html#section-7.1.1
 /// [`blocking::CloseWith`]: crate::blocking::CloseWith
 #[diagnostic::on_unimplemented(

@@ -45,6 +45,9 @@ use crate::{WsCloseCode, excerpt::cut, portable::status};
 ///
 /// Two values are equal if their codes and reasons are; their sources are not compared.
 ///
+/// To close a socket at once, this type is not needed: call
+/// [`close_with`](crate::CloseWith::close_with) with the code and the reason.
+///
 /// Requires the feature `std`, which each feature of a framework enables.
 #[derive(Clone, Debug)]
 pub struct WsClose {

@@ -17,6 +17,10 @@ use super::{InvalidHttpException, json};
 /// assert_eq!(list.detail().as_str(), None);
 /// assert_eq!(list.detail().to_string(), "[1,2]");
 /// ```
+///
+/// Code that raises an exception does not name this type: [`HttpException::new`] converts to it.
+///
+/// [`HttpException::new`]: crate::HttpException::new
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail {
     /// The text, or JSON that is not a string.

@@ -55,6 +55,9 @@ use crate::{HttpStatus, InvalidHttpStatus, portable::status};
 /// and rocket send 500 instead, except for 101. actix-web sends it, and the client waits for another
 /// response.
 ///
+/// For a response without a body, or with a body of another format than FastAPI's, return the
+/// framework's own response with a constant of its `status` module.
+///
 /// Requires the feature `exception`.
 #[derive(Clone, Debug)]
 #[must_use]

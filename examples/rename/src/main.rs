@@ -16,9 +16,9 @@
 //! The program follows imports, aliases, globs and re-exports as the compiler does, also through the
 //! sources of dependencies. A `StatusCode` from elsewhere is not renamed.
 //!
-//! `use fastrapi_compat::status;` is added where it is needed. For a package that depends on axum 0.8
-//! or actix-web 4, it is `fastrapi_compat::axum::status` or `fastrapi_compat::actix::status`, and for a
-//! close code the module of the exact version of tungstenite. Where a module has another `status`, the
+//! `use fastrapi_compat::status;` is added where it is needed. For a package that depends on axum 0.8,
+//! axum 0.7 or actix-web 4, it is the `status` of `fastrapi_compat::axum`, `axum_0_7` or `actix`, and for
+//! a close code the module of the exact version of tungstenite. Where a module has another `status`, the
 //! full path is written. Imports that are no longer needed are removed, and Cargo.toml receives the
 //! dependency with the required features.
 //!

@@ -20,17 +20,19 @@ const DEFINITIONS: [(&str, &str, &Names); 4] = [
 
 /// The modules that are not named by a version. A module that is, such as `tungstenite_0_29`, is a
 /// feature in our Cargo.toml.
-const MODULES: [(&str, &str, &str); 6] = [
+const MODULES: [(&str, &str, &str); 7] = [
     ("actix-http", "3", "actix"),
     ("axum", "0.8", "axum"),
     ("http", "0.2", "actix"),
     ("http", "1", ""),
     ("http", "1", "axum"),
+    ("http", "1", "axum_0_7"),
     ("tungstenite", "0.30", ""),
 ];
 
 /// The frameworks whose own module is the best choice for a package that depends on them.
-const FRAMEWORKS: [(&str, &str, &str); 2] = [("actix-web", "4", "actix"), ("axum", "0.8", "axum")];
+const FRAMEWORKS: [(&str, &str, &str); 3] =
+    [("actix-web", "4", "actix"), ("axum", "0.7", "axum_0_7"), ("axum", "0.8", "axum")];
 
 /// `NOT_FOUND`: `http` spells its constants as their reason phrases.
 static STATUSES: Names = LazyLock::new(|| {

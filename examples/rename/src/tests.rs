@@ -68,6 +68,19 @@ fn renamed(dependencies: &str, source: &str) -> (String, Vec<String>) {
     )
 }
 
+#[test]
+fn axum_0_7_has_a_module_of_its_own() {
+    check(
+        "axum = { version = '0.7', default-features = false, features = ['ws'] }",
+        "use axum::{extract::ws::close_code, http::StatusCode};\n\n\
+        fn codes() -> (StatusCode, u16) {\n    (StatusCode::NOT_FOUND, close_code::POLICY)\n}\n",
+        "use fastrapi_compat::axum_0_7::status;\nuse axum::http::StatusCode;\n\n\
+        fn codes() -> (StatusCode, u16) {\n    \
+        (status::HTTP_404_NOT_FOUND, status::WS_1008_POLICY_VIOLATION)\n}\n",
+        &[],
+    );
+}
+
 #[track_caller]
 fn check(dependencies: &str, before: &str, after: &str, left: &[&str]) {
     let (renamed, not_renamed) = renamed(dependencies, before);

@@ -85,6 +85,7 @@
 //! | axum 0.7 | `axum_0_7` | [`axum_0_7::status`] | [`StatusCode`] of `http` 1 | `u16` |
 //! | actix-web 4 | `actix` | [`actix::status`] | [`StatusCode`][02] of `http` 0.2 | [actix's `CloseCode`][actix] |
 //! | rocket 0.5 | `rocket` | [`rocket::status`] | [rocket's `Status`][rocket] | none |
+//! | fastwebsockets 0.10 | `fastwebsockets` | [`fastwebsockets::status`] | none | [its `CloseCode`][fast] |
 //! | `http` 0.2 | `http_0_2` | [`http_0_2::status`] | [`StatusCode`][02] of `http` 0.2 | none |
 //! | one tungstenite | `tungstenite_0_29`, … | [`tungstenite_0_29::status`], … | none | [`CloseCode`][29] of 0.29, … |
 //! | plain numbers | none | [`int::status`] | `u16` | `u16` |
@@ -163,15 +164,16 @@
 //! | `actix` | [`actix`]; [`HttpStatus`] is a response |
 //! | `actix_ws` | [`actix::ws`], which closes the sessions of actix-ws |
 //! | `rocket` | [`rocket`]; [`HttpStatus`] is a response |
+//! | `fastwebsockets` | [`fastwebsockets`], which closes the sockets of fastwebsockets 0.10 |
 //! | `http_0_2` | [`http_0_2`], conversions with `http` 0.2 |
 //! | `exception` | [`HttpException`], a response in `axum`, `actix`, `rocket`, `http` and `http_0_2` |
 //! | `exception_handler` | every [`HttpException`] is in the extensions of its response, for middleware |
 //! | `serde` | serialization of [`HttpStatus`] and [`WsCloseCode`] |
-//! | `closing` | [`CloseWith`] and [`closable`]; enabled by `axum_ws`, `axum_0_7`, `actix_ws` and `tokio_tungstenite` |
+//! | `closing` | [`CloseWith`] and [`closable`]; enabled by `axum_ws`, `axum_0_7`, `actix_ws`, `fastwebsockets` and `tokio_tungstenite` |
 //!
 //! A feature that names a version always means that version. A short name means one version in all
 //! compatible releases: in 0.1.x, `tungstenite` and `tokio_tungstenite` are 0.30, `axum` is 0.8,
-//! `actix` is actix-web 4, and `rocket` is 0.5.
+//! `actix` is actix-web 4, `rocket` is 0.5, and `fastwebsockets` is 0.10.
 //!
 //! Without features, the crate is `no_std`, does not allocate, and depends on `static_assertions`
 //! only. With that crate it checks the number of each constant while your program is compiled.
@@ -183,6 +185,7 @@
 //! [29]: ::tungstenite_0_29::protocol::frame::coding::CloseCode
 //! [actix]: ::actix_http::ws::CloseCode
 //! [rocket]: ::rocket::http::Status
+//! [fast]: ::fastwebsockets::CloseCode
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -216,6 +219,8 @@ pub use adapters::actix;
 pub use adapters::axum;
 #[cfg(feature = "axum_0_7")]
 pub use adapters::axum_0_7;
+#[cfg(feature = "fastwebsockets")]
+pub use adapters::fastwebsockets;
 #[cfg(feature = "http_0_2")]
 pub use adapters::http_0_2;
 #[cfg(feature = "rocket")]

@@ -247,6 +247,8 @@ pub mod actix_ws;
 pub mod axum;
 #[cfg(feature = "axum_0_7")]
 pub mod axum_0_7;
+#[cfg(feature = "fastwebsockets")]
+pub mod fastwebsockets;
 #[cfg(feature = "http")]
 pub(crate) mod http;
 #[cfg(feature = "http_0_2")]

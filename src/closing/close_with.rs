@@ -1,5 +1,6 @@
-use alloc::borrow::Cow;
+use alloc::{borrow::Cow, boxed::Box};
 use core::{
+    fmt,
     future::Future,
     pin::Pin,
     task::{Context, Poll},
@@ -8,7 +9,7 @@ use core::{
 
 use super::{
     contents,
-    driver::{Driver, Socket},
+    driver::{Close, Driver},
     handshake::{DEFAULT_LIMIT, Handshake},
 };
 use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
@@ -25,6 +26,7 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 /// | --- | --- |
 /// | `axum::extract::ws::WebSocket` of axum 0.8, 0.7 | `axum_ws`, `axum_0_7` |
 /// | `tokio_tungstenite::WebSocketStream<S>` of 0.30, 0.29, … | `tokio_tungstenite`, `tokio_tungstenite_0_29`, … |
+/// | `fastwebsockets::WebSocket<S>` and `FragmentCollector<S>` | `fastwebsockets` |
 /// | [`fastrapi_compat::actix::ws::Session`](crate::actix::ws::Session) | `actix_ws` |
 /// | any other `Stream` and `Sink` of messages, by [`closable`](crate::closable) | `closing` |
 ///
@@ -108,13 +110,14 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 /// The methods wait for at most 10 seconds, or for the time that [`within`](Self::within) sets,
 /// whatever the peer does. While draining, they keep at most one incomplete message in memory.
 /// `max_message_size` in the configuration of the socket limits its length: 64 MiB by default with
-/// tungstenite. With actix, no message is kept.
+/// tungstenite and fastwebsockets. With actix, no message is kept.
 ///
 /// After a violation of the protocol, or a message beyond the socket's limits, the peer's frames can
-/// no longer be read. The methods then drain bytes until none has arrived for 300 ms. axum does not
-/// provide access to the bytes: its connection is kept for 300 ms, and a peer that sends for longer
-/// may not receive the code. If your clients send such messages, raise `max_frame_size` and
-/// `max_message_size` of the `WebSocketUpgrade`, and check the length yourself.
+/// no longer be read. The methods then drain bytes until none has arrived for 300 ms. axum and
+/// fastwebsockets do not provide access to the bytes: their connections are kept for 300 ms, and a
+/// peer that sends for longer may not receive the code. If your clients send such messages, raise
+/// `max_frame_size` and `max_message_size` of axum's `WebSocketUpgrade`, or `set_max_message_size` of
+/// fastwebsockets, and check the length yourself.
 ///
 /// # Panics
 ///
@@ -130,11 +133,11 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a WebSocket that fastrapi-compat can close",
     note = "each WebSocket needs the feature of its framework and version: `axum_ws` for axum 0.8, \
-            `axum_0_7`, `actix_ws`, `tokio_tungstenite` for 0.30, or `tokio_tungstenite_0_20` to \
+            `axum_0_7`, `actix_ws`, `fastwebsockets`, `tokio_tungstenite` for 0.30, or `tokio_tungstenite_0_20` to \
             `tokio_tungstenite_0_29`; `cargo tree` shows the version",
     note = "any other `Stream` and `Sink` of messages is closed by `fastrapi_compat::closable`"
 )]
-pub trait CloseWith: Socket + Sized {
+pub trait CloseWith: Close {
     /// Closes the connection with a code and a reason, within 10 seconds.
     ///
     /// The code is a constant of any `status` module, or a `u16`; 1005 sends a Close frame without
@@ -224,8 +227,7 @@ impl<'a, W: CloseWith> Within<'a, W> {
     }
 
     fn start(self, close: Option<WsClose>) -> Finishing<'a, W> {
-        let driver = Driver::new(Handshake::new(close, self.limit));
-        Finishing { socket: self.socket, driver }
+        self.socket.close(Handshake::new(close, self.limit))
     }
 }
 
@@ -234,7 +236,7 @@ impl<'a, W: CloseWith> Within<'a, W> {
 #[derive(Debug)]
 pub struct Closing<'a, W>(Result<Finishing<'a, W>, InvalidWsClose>);
 
-impl<W: CloseWith> Future for Closing<'_, W> {
+impl<W> Future for Closing<'_, W> {
     type Output = Result<WsClosed, InvalidWsClose>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -254,17 +256,43 @@ impl<W: CloseWith> Future for Closing<'_, W> {
 ///
 /// Polling panics outside a Tokio runtime with time enabled.
 #[must_use = "futures do nothing unless you `.await` or poll them"]
-#[derive(Debug)]
-pub struct Finishing<'a, W> {
-    socket: &'a mut W,
-    driver: Driver,
+pub struct Finishing<'a, W>(Method<'a, W>);
+
+/// How a socket is closed.
+enum Method<'a, W> {
+    /// By polling it.
+    Polling { socket: &'a mut W, driver: Driver, poll: PollClose<W> },
+    /// By an `async` block that borrows the socket.
+    #[cfg_attr(not(feature = "fastwebsockets"), expect(dead_code))]
+    Async(Pin<Box<dyn Future<Output = WsClosed> + Send + 'a>>),
 }
 
-impl<W: CloseWith> Future for Finishing<'_, W> {
+type PollClose<W> = fn(&mut W, &mut Driver, &mut Context<'_>) -> Poll<WsClosed>;
+
+impl<'a, W> Finishing<'a, W> {
+    pub(crate) fn polling(socket: &'a mut W, driver: Driver, poll: PollClose<W>) -> Self {
+        Self(Method::Polling { socket, driver, poll })
+    }
+
+    #[cfg(feature = "fastwebsockets")]
+    pub(crate) fn running(closing: impl Future<Output = WsClosed> + Send + 'a) -> Self {
+        Self(Method::Async(Box::pin(closing)))
+    }
+}
+
+impl<W> Future for Finishing<'_, W> {
     type Output = WsClosed;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { socket, driver } = self.get_mut();
-        socket.poll_close(driver, cx)
+        match &mut self.get_mut().0 {
+            Method::Polling { socket, driver, poll } => poll(socket, driver, cx),
+            Method::Async(closing) => closing.as_mut().poll(cx),
+        }
+    }
+}
+
+impl<W> fmt::Debug for Finishing<'_, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Finishing").finish_non_exhaustive()
     }
 }

@@ -12,15 +12,28 @@ use static_assertions::assert_impl_all;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::{
+    close_with::Finishing,
     failure::Failure,
     handshake::{Action, Handshake},
 };
 use crate::{WsClose, WsCloseCode, WsClosed};
 
 /// A socket that can be closed. The trait cannot be named outside this crate.
-pub trait Socket {
+pub trait Close: Sized {
+    /// Returns a future that carries out the closing handshake.
+    fn close(&mut self, handshake: Handshake) -> Finishing<'_, Self>;
+}
+
+/// A socket that is closed by polling it. The trait cannot be named outside this crate.
+pub trait Socket: Sized {
     /// Drives the closing handshake. Ready when the socket may be dropped.
     fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed>;
+}
+
+impl<W: Socket> Close for W {
+    fn close(&mut self, handshake: Handshake) -> Finishing<'_, Self> {
+        Finishing::polling(self, Driver::new(handshake), Self::poll_close)
+    }
 }
 
 /// What an asynchronous socket can do. [`Failure::NotYet`] stands for [`Poll::Pending`].

@@ -52,6 +52,10 @@ fn of_known_type(error: &(dyn Error + 'static)) -> Option<Failure> {
     if let Some(failure) = crate::adapters::actix_ws::failure(error) {
         return Some(failure);
     }
+    #[cfg(feature = "fastwebsockets")]
+    if let Some(failure) = crate::adapters::fastwebsockets::failure(error) {
+        return Some(failure);
+    }
     error.downcast_ref().map(of_io)
 }
 

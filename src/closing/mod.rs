@@ -1,7 +1,8 @@
 //! Closing a WebSocket so that the peer receives the close code.
 //!
-//! [`handshake`] makes the decisions. [`driver`] carries them out for asynchronous sockets, and
-//! [`driver_blocking`] for blocking ones. An adapter implements what its socket can do.
+//! [`handshake`] makes the decisions. [`driver`] carries them out for asynchronous sockets that are
+//! polled, [`driver_async`] for those with async functions, and [`driver_blocking`] for blocking ones.
+//! An adapter implements what its socket can do.
 
 #[cfg(feature = "closing")]
 mod any_socket;
@@ -12,6 +13,8 @@ mod close_with;
 mod closed;
 #[cfg(feature = "closing")]
 pub(crate) mod driver;
+#[cfg(feature = "fastwebsockets")]
+pub(crate) mod driver_async;
 #[cfg(feature = "blocking")]
 pub(crate) mod driver_blocking;
 pub(crate) mod failure;

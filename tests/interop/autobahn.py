@@ -25,6 +25,7 @@ ECHOING = {
     "tokio-tungstenite": "echoing-tokio-tungstenite",
     "tungstenite": "echoing-tungstenite",
     "actix-ws": "echoing-actix",
+    "fastwebsockets": "echoing-fastwebsockets",
 }
 
 # Performance and compression.

@@ -50,6 +50,10 @@ class Results(NamedTuple):
     reported: dict
 
 
+# fastwebsockets does not accept 1014 in a Close frame. The client receives 1014, but the server cannot
+# read the reply, and prints 1006.
+UNREADABLE_REPLIES = {"fastwebsockets": {1014: 1006}}
+
 # The conversations, in the order of the fields of `Results`.
 WITH_OURS = (CLOSED, REFUSED, BUSY, BUSY_PLAIN, CLIENT_CLOSES)
 WITH_FASTAPI = ([], [], [], [], CLIENT_CLOSES)
@@ -63,7 +67,7 @@ def check_closing(servers, fastapi, received):
         *by_servers, by_fastapi = _run(peer, runs)
         for name, by_server in zip(servers, by_servers):
             pair = f"{name}, {peer.name}"
-            yield _check_closed(pair, by_server)
+            yield _check_closed(name, pair, by_server)
             yield _check_refused(pair, by_server)
             yield _check_client_closes(name, peer, by_server, by_fastapi)
             ours, plain = _received(BUSY, by_server.busy), _received(BUSY_PLAIN, by_server.busy_plain)
@@ -99,9 +103,11 @@ def _run(peer, runs):
         yield Results(*received, answered, reported)
 
 
-def _check_closed(pair, results):
+def _check_closed(name, pair, results):
     problems = _differences(CLOSED, results.closed)
-    expected = Counter(each.code for each in (*CLOSED, *REFUSED, *BUSY))
+    printed = UNREADABLE_REPLIES.get(name, {})
+    codes = [each.code for each in (*CLOSED, *REFUSED, *BUSY)]
+    expected = Counter(printed.get(code, code) for code in codes)
     for code in sorted(expected | results.answered):
         if results.answered[code] != expected[code]:
             times = f"{results.answered[code]} times, not {expected[code]}"

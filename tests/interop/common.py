@@ -28,6 +28,7 @@ CLOSING = {
     "tokio-tungstenite 0.20": "closing-tokio-tungstenite-0-20",
     "tungstenite": "closing-tungstenite",
     "actix-ws": "closing-actix",
+    "fastwebsockets": "closing-fastwebsockets",
 }
 
 

@@ -12,6 +12,7 @@ use std::{
 };
 
 use fastrapi_compat::{CloseWith, WsClose, WsCloseCode, blocking, int::status};
+use fastwebsockets::{FragmentCollector, upgrade::IncomingUpgrade};
 use futures_util::StreamExt;
 use tungstenite::{Message, WebSocket, stream::MaybeTlsStream};
 
@@ -57,6 +58,30 @@ macro_rules! axum {
         };
         serve::$axum(Router::new().route("/", any(endpoint))).await
     }};
+}
+
+/// Closes a `FragmentCollector`, or a `WebSocket`.
+async fn fastwebsockets_server(collects: bool) -> SocketAddr {
+    use axum::{Router, routing::any};
+
+    let endpoint = async move |upgrade: IncomingUpgrade| {
+        let (response, upgraded) = upgrade.upgrade().unwrap();
+        tokio::spawn(async move {
+            let mut ws = upgraded.await.unwrap();
+            if collects {
+                let mut ws = FragmentCollector::new(ws);
+                ws.read_frame().await.unwrap();
+                let close = ws.within(LIMIT).close_with(status::WS_1008_POLICY_VIOLATION, "spam");
+                close.await.unwrap();
+            } else {
+                ws.read_frame().await.unwrap();
+                let close = ws.within(LIMIT).close_with(status::WS_1008_POLICY_VIOLATION, "spam");
+                close.await.unwrap();
+            }
+        });
+        response
+    };
+    serve::axum(Router::new().route("/", any(endpoint))).await
 }
 
 /// Starts a server that runs a function for each connection.
@@ -115,7 +140,12 @@ fn check_memory(name: &str, server: SocketAddr) {
 /// Runs the servers one after the other, because the allocator counts for the whole process.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_code_arrives() {
-    let mut servers = vec![("axum", axum!(axum)), ("axum_0_7", axum!(axum_0_7))];
+    let mut servers = vec![
+        ("axum", axum!(axum)),
+        ("axum_0_7", axum!(axum_0_7)),
+        ("fastwebsockets", fastwebsockets_server(false).await),
+        ("fastwebsockets, collecting", fastwebsockets_server(true).await),
+    ];
 
     macro_rules! tokio_tungstenite {
         ($version:ident $tokio_tungstenite:ident) => {
@@ -151,7 +181,13 @@ async fn the_code_arrives() {
     }
     data::tungstenite_versions!(tungstenite);
 
-    let newest = ["axum", "tokio_tungstenite_0_30", "tungstenite_0_30"];
+    let newest = [
+        "axum",
+        "fastwebsockets",
+        "fastwebsockets, collecting",
+        "tokio_tungstenite_0_30",
+        "tungstenite_0_30",
+    ];
     for (name, server) in servers {
         let check = move || {
             if newest.contains(&name) {

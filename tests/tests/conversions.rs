@@ -114,14 +114,7 @@ macro_rules! close_codes {
 
             #[test]
             fn codes() {
-                for number in 0..=u16::MAX {
-                    let (code, foreign) = (WsCloseCode::from(number), CloseCode::from(number));
-                    assert_eq!(CloseCode::from(code), foreign);
-                    assert_eq!(WsCloseCode::from(foreign), code);
-                    assert_eq!(u16::from(foreign), number);
-                    assert!(equal(&code, &foreign));
-                    assert!(!equal(&code, &CloseCode::from(number.wrapping_add(1))));
-                }
+                assert_codes!(CloseCode);
             }
 
             #[test]
@@ -130,6 +123,20 @@ macro_rules! close_codes {
             }
         }
     )+ };
+}
+
+/// Asserts that every close code converts as the foreign crate converts it.
+macro_rules! assert_codes {
+    ($CloseCode:ty) => {
+        for number in 0..=u16::MAX {
+            let (code, foreign) = (WsCloseCode::from(number), <$CloseCode>::from(number));
+            assert_eq!(<$CloseCode>::from(code), foreign);
+            assert_eq!(WsCloseCode::from(foreign), code);
+            assert_eq!(u16::from(foreign), number);
+            assert!(equal(&code, &foreign));
+            assert!(!equal(&code, &<$CloseCode>::from(number.wrapping_add(1))));
+        }
+    };
 }
 
 macro_rules! tungstenite {
@@ -146,6 +153,12 @@ data::tungstenite_versions!(tungstenite);
 close_codes! {
     actix: ::actix_http::ws::CloseCode,
         |code| ::actix_http::ws::CloseReason { code, description: None };
+}
+
+/// fastwebsockets has no type for the content of a Close frame.
+#[test]
+fn fastwebsockets() {
+    assert_codes!(fastwebsockets::CloseCode);
 }
 
 /// axum's close codes are numbers, so only its frame converts.

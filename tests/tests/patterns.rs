@@ -135,3 +135,15 @@ fn actix() {
         assert_eq!(name, WsCloseCode::from(number).name(), "{number}");
     }
 }
+
+/// The codes of fastwebsockets, whose frames contain them as bytes.
+#[test]
+fn fastwebsockets() {
+    use fastrapi_compat::fastwebsockets::status;
+    use fastwebsockets::CloseCode;
+
+    for number in 0..=u16::MAX {
+        let name = ws_names!(name_of { CloseCode::from(number), status });
+        assert_eq!(name, WsCloseCode::from(number).name(), "{number}");
+    }
+}

@@ -120,3 +120,42 @@ macro_rules! tungstenite {
 }
 
 data::tungstenite_versions!(tungstenite);
+
+/// Its frames and messages are one type, so the macro above does not fit.
+#[test]
+fn fastwebsockets() {
+    use fastwebsockets::{Frame, Payload, WebSocketError};
+
+    for (number, code) in codes() {
+        let received = Frame::close(number, b"bye");
+        assert_eq!(received.close_code(), Some(code));
+    }
+    let payload = || Payload::Borrowed(b"1008");
+    for other in [Frame::text(payload()), Frame::binary(payload()), Frame::pong(payload())] {
+        assert_eq!(other.close_code(), None);
+    }
+
+    type Received = Result<Frame<'static>, WebSocketError>;
+    let received: Received = Ok(Frame::close_raw(Payload::Borrowed(&[])));
+    assert_eq!(received.close_code().unwrap(), 1005);
+    assert_eq!(Some(received).close_code().unwrap(), 1005);
+
+    let io_error = |kind| WebSocketError::IoError(io::Error::from(kind));
+    for lost in [
+        WebSocketError::ConnectionClosed,
+        WebSocketError::UnexpectedEOF,
+        io_error(io::ErrorKind::ConnectionReset),
+        io_error(io::ErrorKind::BrokenPipe),
+    ] {
+        assert_eq!(Received::Err(lost).close_code().unwrap(), 1006);
+    }
+    for still_there in [
+        WebSocketError::FrameTooLarge,
+        WebSocketError::InvalidUTF8,
+        WebSocketError::ReservedBitsNotZero,
+        WebSocketError::InvalidStatusCode(200),
+        io_error(io::ErrorKind::WouldBlock),
+    ] {
+        assert_eq!(Received::Err(still_there).close_code(), None);
+    }
+}

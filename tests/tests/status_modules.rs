@@ -129,6 +129,14 @@ fn actix() {
     assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(*code));
 }
 
+#[test]
+fn fastwebsockets() {
+    use fastrapi_compat::fastwebsockets::status;
+    use fastwebsockets::CloseCode;
+
+    assert_ws::<CloseCode>(ws_names!(constants { status }), |code| u16::from(*code));
+}
+
 /// Tests the `status` module of each version of tungstenite.
 macro_rules! tungstenite {
     ($version:ident $tungstenite:ident) => {

@@ -198,13 +198,41 @@ mod errors {
         check(Closed, 1006);
     }
 
+    #[test]
+    fn of_fastwebsockets() {
+        use fastwebsockets::WebSocketError as Error;
+
+        let errors: [(fn() -> Error, u16); 15] = [
+            (|| Error::FrameTooLarge, 1009),
+            (|| Error::InvalidUTF8, 1007),
+            (|| Error::ControlFrameFragmented, 1002),
+            (|| Error::InvalidCloseCode, 1002),
+            (|| Error::InvalidCloseFrame, 1002),
+            (|| Error::InvalidContinuationFrame, 1002),
+            (|| Error::InvalidFragment, 1002),
+            (|| Error::InvalidValue, 1002),
+            (|| Error::PingFrameTooLarge, 1002),
+            (|| Error::ReservedBitsNotZero, 1002),
+            (|| Error::ConnectionClosed, 1006),
+            (|| Error::UnexpectedEOF, 1006),
+            (|| Error::IoError(io::ErrorKind::ConnectionReset.into()), 1006),
+            (|| Error::IoError(io::Error::other("an error of a TLS library")), 1011),
+            (|| Error::InvalidStatusCode(200), 1011),
+        ];
+        for (error, expected) in errors {
+            check(error(), expected);
+            check(WsClose::from_socket_error(io::Error::other(error())), expected);
+        }
+    }
+
     /// A Close frame may not contain 1006, so it contains 1011 instead.
     #[test]
     fn a_lost_connection_in_a_frame() {
         let lost = WsClose::from_socket_error(io::Error::from(io::ErrorKind::BrokenPipe));
         assert_eq!(lost.code(), 1006);
         assert_eq!(u16::from(tungstenite::protocol::CloseFrame::from(lost.clone()).code), 1011);
-        assert_eq!(axum::extract::ws::CloseFrame::from(lost).code, 1011);
+        assert_eq!(axum::extract::ws::CloseFrame::from(lost.clone()).code, 1011);
+        assert_eq!(*fastwebsockets::Frame::from(lost).payload, 1011_u16.to_be_bytes());
     }
 }
 
@@ -261,6 +289,17 @@ fn frame_of_actix() {
         assert_eq!((reason.code, reason.description.as_deref()), (code.into(), Some("no spam")));
     }
     assert_eq!(CloseReason::from(WsClose::default()).description, None);
+}
+
+#[test]
+fn frame_of_fastwebsockets() {
+    use fastwebsockets::{Frame, OpCode};
+
+    for code in (0..=u16::MAX).map(WsCloseCode::from).filter(|code| code.is_sendable()) {
+        let frame = Frame::from(WsClose::new(code, "no spam").unwrap());
+        let expected = [&code.as_u16().to_be_bytes()[..], b"no spam"].concat();
+        assert_eq!((frame.fin, frame.opcode, &*frame.payload), (true, OpCode::Close, &*expected));
+    }
 }
 
 mod tungstenite_0_30 {

@@ -9,9 +9,10 @@ use std::{
 };
 
 use fastrapi_compat::{CloseWith, InvalidWsClose, WsClose, WsCloseCode, WsClosed};
+use fastwebsockets::{FragmentCollector, Frame, Payload, WebSocket};
 use futures_util::{Sink, SinkExt, Stream, StreamExt, future::BoxFuture};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt, DuplexStream},
     sync::oneshot,
 };
 
@@ -35,9 +36,13 @@ pub(crate) enum Server {
     TokioTungstenite0_27,
     TokioTungstenite0_28,
     TokioTungstenite0_29,
+    FastWebSockets,
+    /// The `FragmentCollector` of fastwebsockets.
+    FastFragments,
 }
 
-pub(crate) const SERVERS: [Server; 11] = [
+/// The servers that use tungstenite.
+pub(crate) const TUNGSTENITE: [Server; 11] = [
     Server::Axum,
     Server::Axum0_7,
     Server::TokioTungstenite,
@@ -50,6 +55,14 @@ pub(crate) const SERVERS: [Server; 11] = [
     Server::TokioTungstenite0_28,
     Server::TokioTungstenite0_29,
 ];
+
+/// The servers that use fastwebsockets.
+pub(crate) const FAST: [Server; 2] = [Server::FastWebSockets, Server::FastFragments];
+
+/// All servers.
+pub(crate) fn servers() -> impl Iterator<Item = Server> {
+    TUNGSTENITE.into_iter().chain(FAST)
+}
 
 /// The capacity of a connection in bytes.
 pub(crate) const PIPE: usize = 64 * 1024;
@@ -116,6 +129,18 @@ impl Server {
         let (client, server) = tokio::io::duplex(pipe);
         let (report, result) = oneshot::channel();
         let client = match self {
+            Self::FastWebSockets | Self::FastFragments => {
+                let mut ws = WebSocket::after_handshake(server, fastwebsockets::Role::Server);
+                ws.set_max_message_size(16 << 20);
+                let socket = match self {
+                    Self::FastFragments => Socket(Box::new(Fast(FragmentCollector::new(ws)))),
+                    _ => Socket(Box::new(Fast(ws))),
+                };
+                tokio::spawn(async move {
+                    let _ = report.send(session(socket).await);
+                });
+                client
+            }
             Self::Axum => axum!(axum, client, server, report),
             Self::Axum0_7 => axum!(axum_0_7, client, server, report),
             Self::TokioTungstenite => {
@@ -237,6 +262,39 @@ where
     }
 }
 
+/// A socket of fastwebsockets, which is no `Stream` and no `Sink`.
+struct Fast<W>(W);
+
+macro_rules! fast {
+    ($($Socket:ident)+) => { $(
+        impl AnyServerSocket for Fast<$Socket<DuplexStream>> {
+            fn receive(&mut self) -> BoxFuture<'_, Option<Result<(), WsClose>>> {
+                Box::pin(async { Some(self.0.read_frame().await.map(drop).map_err(WsClose::from)) })
+            }
+
+            fn send(&mut self, bytes: usize) -> BoxFuture<'_, ()> {
+                let frame = Frame::binary(Payload::Owned(vec![0; bytes]));
+                Box::pin(async { drop(self.0.write_frame(frame).await) })
+            }
+
+            fn finish(&mut self, close: WsClose) -> BoxFuture<'_, WsClosed> {
+                Box::pin(self.0.finish(close))
+            }
+
+            fn close(
+                &mut self,
+                code: WsCloseCode,
+                reason: Cow<'static, str>,
+                timeout: Duration,
+            ) -> BoxFuture<'_, Closed> {
+                Box::pin(self.0.within(timeout).close_with(code, reason))
+            }
+        }
+    )+ };
+}
+
+fast! { WebSocket FragmentCollector }
+
 // Frames, RFC 6455, section 5.2
 
 pub(crate) const CONTINUATION: u8 = 0;
@@ -244,6 +302,7 @@ pub(crate) const TEXT: u8 = 1;
 pub(crate) const BINARY: u8 = 2;
 pub(crate) const CLOSE: u8 = 8;
 pub(crate) const PING: u8 = 9;
+pub(crate) const PONG: u8 = 10;
 pub(crate) const FIN: u8 = 0x80;
 const MASKED: u8 = 0x80;
 
@@ -277,11 +336,17 @@ pub(crate) fn close_of_server(code: u16, reason: &str) -> Vec<u8> {
     [&[FIN | CLOSE, len], &code.to_be_bytes()[..], reason.as_bytes()].concat()
 }
 
+/// A `FragmentCollector` may send this before its Close frame. Clients ignore it.
+const UNSOLICITED_PONG: [u8; 2] = [FIN | PONG, 0];
+
 /// Returns everything that the server sends until it ends the connection.
-pub(crate) async fn rest(mut client: DuplexStream) -> Vec<u8> {
+pub(crate) async fn rest(mut client: impl AsyncRead + Unpin) -> Vec<u8> {
     let mut bytes = Vec::new();
     client.read_to_end(&mut bytes).await.unwrap();
-    bytes
+    match bytes.strip_prefix(&UNSOLICITED_PONG) {
+        Some(rest) => rest.to_vec(),
+        None => bytes,
+    }
 }
 
 pub(crate) async fn sends(client: &mut DuplexStream, bytes: &[u8]) {
@@ -292,6 +357,9 @@ pub(crate) async fn sends(client: &mut DuplexStream, bytes: &[u8]) {
 pub(crate) async fn read_frame(client: &mut DuplexStream) -> Vec<u8> {
     let mut frame = vec![0; 2];
     client.read_exact(&mut frame).await.unwrap();
+    if frame == UNSOLICITED_PONG {
+        client.read_exact(&mut frame).await.unwrap();
+    }
     let payload = usize::from(frame[1]);
     frame.resize(2 + payload, 0);
     client.read_exact(&mut frame[2..]).await.unwrap();

@@ -53,59 +53,6 @@ macro_rules! version {
     };
 }
 
-/// Defines the functions from a number to the `CloseCode` of one version, and back.
-macro_rules! close_code {
-    () => {
-        /// Does what `CloseCode::from` does, which is not `const`.
-        const fn close_code(number: u16) -> CloseCode {
-            match number {
-                1000 => CloseCode::Normal,
-                1001 => CloseCode::Away,
-                1002 => CloseCode::Protocol,
-                1003 => CloseCode::Unsupported,
-                1005 => CloseCode::Status,
-                1006 => CloseCode::Abnormal,
-                1007 => CloseCode::Invalid,
-                1008 => CloseCode::Policy,
-                1009 => CloseCode::Size,
-                1010 => CloseCode::Extension,
-                1011 => CloseCode::Error,
-                1012 => CloseCode::Restart,
-                1013 => CloseCode::Again,
-                1015 => CloseCode::Tls,
-                1016..=2999 => CloseCode::Reserved(number),
-                3000..=3999 => CloseCode::Iana(number),
-                4000..=4999 => CloseCode::Library(number),
-                _ => CloseCode::Bad(number),
-            }
-        }
-
-        /// Does what `u16::from` does, which is not `const`.
-        const fn number(code: &CloseCode) -> u16 {
-            match *code {
-                CloseCode::Normal => 1000,
-                CloseCode::Away => 1001,
-                CloseCode::Protocol => 1002,
-                CloseCode::Unsupported => 1003,
-                CloseCode::Status => 1005,
-                CloseCode::Abnormal => 1006,
-                CloseCode::Invalid => 1007,
-                CloseCode::Policy => 1008,
-                CloseCode::Size => 1009,
-                CloseCode::Extension => 1010,
-                CloseCode::Error => 1011,
-                CloseCode::Restart => 1012,
-                CloseCode::Again => 1013,
-                CloseCode::Tls => 1015,
-                CloseCode::Reserved(number)
-                | CloseCode::Iana(number)
-                | CloseCode::Library(number)
-                | CloseCode::Bad(number) => number,
-            }
-        }
-    };
-}
-
 /// Closes the blocking `WebSocket` of one version.
 macro_rules! close_with_blocking {
     ($version:literal) => {

@@ -253,14 +253,3 @@ pub use closing::{InvalidWsClose, ReceivedClose, WsClose, WsClosed};
 pub use exception::{Detail, HttpException, IntoHttpStatus, InvalidHttpException};
 pub use http_status::{HttpStatus, InvalidHttpStatus, ParseHttpStatusError};
 pub use ws_close_code::{ParseWsCloseCodeError, WsCloseCode};
-
-/// Runs the examples of the README.
-#[cfg(all(
-    doctest,
-    feature = "actix",
-    feature = "axum_ws",
-    feature = "exception",
-    feature = "tungstenite"
-))]
-#[doc = include_str!("../README.md")]
-struct Readme;

@@ -1,9 +1,9 @@
-"""Compiles the examples of the README as a reader would.
+"""Compiles the examples of the README as a reader would, and follows its links.
 
     python3 tests/readme.py
 
 Each Rust example is compiled in a new project with the dependencies in the TOML block above it, and
-nothing else.
+nothing else. Each link leads to a file of the repository.
 """
 
 import re
@@ -39,16 +39,24 @@ def compiles(dependencies, code, target):
         return subprocess.run(command, cwd=folder).returncode == 0
 
 
+def broken_links():
+    readme = (REPOSITORY / "README.md").read_text()
+    return [link for link in re.findall(r"\]\(([^)#]+)", readme) if not (REPOSITORY / link).is_file()]
+
+
 def main():
     failed = count = 0
+    for link in broken_links():
+        failed += 1
+        print(f"FAILED: the README links to {link}, which is not a file")
     with tempfile.TemporaryDirectory() as target:
         for dependencies, code in projects():
             count += 1
             if not compiles(dependencies, code, target):
                 failed += 1
                 print(f"FAILED, with the dependencies\n{dependencies}:\n{code}")
-    print(f"{count - failed} of {count} examples of the README compile with the dependencies above them")
-    return failed or not count
+    print(f"{failed} failures; the README has {count} examples")
+    return bool(failed or not count)
 
 
 if __name__ == "__main__":

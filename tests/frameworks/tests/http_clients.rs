@@ -82,8 +82,6 @@ mod reqwest_0_12 {
 }
 
 mod reqwest_0_13 {
-    use ::reqwest_0_13 as reqwest;
-
     use fastrapi_compat::status;
 
     async fn exists(url: &str) -> reqwest::Result<bool> {

@@ -1,4 +1,4 @@
-//! The code in `docs/frameworks-clients-part.md` is code of these tests, and its links lead to files.
+//! The code in `docs/frameworks.md` is code of these tests, and its links lead to files.
 
 use std::{fs, path::Path};
 
@@ -9,15 +9,16 @@ fn normalized(code: &str) -> String {
 }
 
 fn page() -> String {
-    fs::read_to_string("../../docs/frameworks-clients-part.md").unwrap()
+    fs::read_to_string("../../../docs/frameworks.md").unwrap()
 }
 
 #[test]
 fn snippets_are_tested() {
-    let files = fs::read_dir("tests").unwrap().map(|entry| entry.unwrap().path());
+    let folders = ["src", "tests", "../clients/src", "../clients/tests"];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let files = files.map(|entry| entry.unwrap().path());
     let tests = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
     let tested: Vec<_> = tests
-        .chain([Path::new("src/lib.rs").to_owned()])
         .map(|path| normalized(&fs::read_to_string(path).unwrap()))
         .collect();
 
@@ -38,6 +39,6 @@ fn links_lead_to_files() {
     assert!(!links.is_empty());
     for link in links {
         let path = link.split([')', '#']).next().unwrap();
-        assert!(Path::new("../..").join(path).exists(), "{path} does not exist");
+        assert!(Path::new("../../..").join(path).exists(), "{path} does not exist");
     }
 }

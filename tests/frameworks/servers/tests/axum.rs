@@ -25,10 +25,12 @@ mod axum_0_6 {
     }
 
     fn close_message(close: Option<WsClose>) -> Message {
-        Message::Close(close.map(|close| CloseFrame {
-            code: close.code().as_u16(),
-            reason: close.into_reason(),
-        }))
+        Message::Close(
+            close.map(|close| CloseFrame {
+                code: close.code().as_u16(),
+                reason: close.into_reason(),
+            }),
+        )
     }
 
     fn close_code(message: &Message) -> Option<WsCloseCode> {
@@ -59,8 +61,7 @@ mod axum_0_6 {
 
     #[tokio::test]
     async fn axum() {
-        let router =
-            Router::new().route("/users/:user_id", get(read_user)).route("/ws", get(ws));
+        let router = Router::new().route("/users/:user_id", get(read_user)).route("/ws", get(ws));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let server = Server::from_tcp(listener).unwrap().serve(router.into_make_service());

@@ -18,9 +18,7 @@ fn snippets_are_tested() {
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
     let files = files.map(|entry| entry.unwrap().path());
     let tests = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    let tested: Vec<_> = tests
-        .map(|path| normalized(&fs::read_to_string(path).unwrap()))
-        .collect();
+    let tested: Vec<_> = tests.map(|path| normalized(&fs::read_to_string(path).unwrap())).collect();
 
     let page = page();
     let snippets: Vec<_> = page.split("```rust\n").skip(1).collect();

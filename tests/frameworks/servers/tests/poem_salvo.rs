@@ -5,9 +5,6 @@ mod client;
 mod poem {
     use std::io;
 
-    use fastrapi_compat::{CloseWith, HttpException, WsClose, WsCloseCode, closable, int::status};
-    use futures_util::StreamExt;
-    use http::Response;
     use ::poem::{
         Error, IntoResponse, Route, Server, get, handler,
         listener::{Acceptor, Listener, TcpListener},
@@ -16,6 +13,9 @@ mod poem {
             websocket::{Message, WebSocket, WebSocketStream},
         },
     };
+    use fastrapi_compat::{CloseWith, HttpException, WsClose, WsCloseCode, closable, int::status};
+    use futures_util::StreamExt;
+    use http::Response;
 
     use crate::client::{self, assert_closes, assert_users};
 
@@ -29,9 +29,9 @@ mod poem {
     }
 
     fn close_message(close: Option<WsClose>) -> Message {
-        Message::Close(close.map(|close| {
-            (close.code().as_u16().into(), close.into_reason().into_owned())
-        }))
+        Message::Close(
+            close.map(|close| (close.code().as_u16().into(), close.into_reason().into_owned())),
+        )
     }
 
     fn close_code(message: &Message) -> Option<WsCloseCode> {
@@ -74,8 +74,6 @@ mod poem {
 }
 
 mod salvo {
-    use fastrapi_compat::{CloseWith, HttpException, WsClose, WsCloseCode, closable, int::status};
-    use futures_util::StreamExt;
     use ::salvo::{
         Listener, Request, Response, Router, Scribe, Server,
         conn::{Acceptor, TcpListener},
@@ -83,6 +81,8 @@ mod salvo {
         http::StatusError,
         websocket::{Message, WebSocket, WebSocketUpgrade},
     };
+    use fastrapi_compat::{CloseWith, HttpException, WsClose, WsCloseCode, closable, int::status};
+    use futures_util::StreamExt;
 
     use crate::client::{self, assert_closes, assert_users};
 

@@ -8,9 +8,7 @@ mod tiny_http {
 
     use ::tiny_http::{Header, Request, Response, Server};
     use fastrapi_compat::{HttpException, WsClose, blocking::CloseWith, int, status};
-    use tokio_tungstenite::tungstenite::{
-        WebSocket, handshake::derive_accept_key, protocol::Role,
-    };
+    use tokio_tungstenite::tungstenite::{WebSocket, handshake::derive_accept_key, protocol::Role};
 
     use crate::client::{assert_closes, assert_users, read_user};
 

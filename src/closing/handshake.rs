@@ -89,6 +89,7 @@ impl Handshake {
             .filter(|close| close.code() != status::WS_1011_INTERNAL_ERROR)
             .and_then(WsClose::source)
             .map(Failure::of);
+        let close = close.map(WsClose::into_sendable);
         let (sending, receiving) = match failure {
             Some(Failure::Lost) => (Sending::Done, Receiving::Ended(WsClosed::Lost)),
             Some(Failure::Violation(_)) => {

@@ -172,6 +172,12 @@ impl WsClose {
     pub(crate) const fn code_of_frame(&self) -> WsCloseCode {
         if self.code.is_sendable() { self.code } else { status::WS_1011_INTERNAL_ERROR }
     }
+
+    /// Returns the close with the code for a frame.
+    #[cfg(any(feature = "blocking", feature = "closing"))]
+    pub(super) fn into_sendable(self) -> Self {
+        Self { code: self.code_of_frame(), ..self }
+    }
 }
 
 fn cut_to_fit(reason: Cow<'static, str>) -> Cow<'static, str> {

@@ -238,3 +238,23 @@ async fn debug_output_contains_the_socket() {
     let socket = closable(socket, close_message, Message::close_code);
     assert!(format!("{socket:?}").starts_with("AnySocket { socket: WebSocketStream"), "{socket:?}");
 }
+
+/// A session whose connection is over reports 1006, which no Close message may contain.
+#[tokio::test]
+async fn a_close_message_never_contains_1006() {
+    use tokio_tungstenite::tungstenite::{Error, protocol::Role};
+
+    let (server, client) = tokio::io::duplex(1024);
+    drop(client);
+    let mut socket = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
+    let close = WsClose::from_socket_error(Error::AlreadyClosed);
+    assert_eq!(close.code(), 1006);
+
+    let mut codes = Vec::new();
+    let close_message = |close: Option<WsClose>| {
+        codes.push(close.clone().unwrap().code().as_u16());
+        Message::Close(close.map(Into::into))
+    };
+    let closed = closable(&mut socket, close_message, Message::close_code).finish(close).await;
+    assert_eq!((closed, codes), (WsClosed::Lost, vec![1011]));
+}

@@ -97,9 +97,10 @@ mod ntex {
     use std::{cell::Cell, fmt};
 
     use ::ntex::{
-        fn_factory_with_config, fn_service,
+        fn_service,
         http::StatusCode,
         rt::{self, DefaultRuntime, System},
+        service::fn_factory_with_config,
         time::{Seconds, sleep},
         web::{
             self, App, HttpRequest, HttpResponse, HttpServer, WebResponseError,
@@ -113,18 +114,6 @@ mod ntex {
     #[derive(Debug)]
     struct Raised(HttpException);
 
-    impl<E: Into<HttpException>> From<E> for Raised {
-        fn from(error: E) -> Self {
-            Self(error.into())
-        }
-    }
-
-    impl fmt::Display for Raised {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            self.0.fmt(f)
-        }
-    }
-
     impl WebResponseError for Raised {
         fn status_code(&self) -> StatusCode {
             self.0.status().into()
@@ -137,6 +126,18 @@ mod ntex {
                 response.header(name.as_str(), value.as_bytes());
             }
             response.body(body)
+        }
+    }
+
+    impl<E: Into<HttpException>> From<E> for Raised {
+        fn from(error: E) -> Self {
+            Self(error.into())
+        }
+    }
+
+    impl fmt::Display for Raised {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.fmt(f)
         }
     }
 

@@ -73,11 +73,12 @@ mod axum_0_6 {
 
 mod aide {
     use ::aide::{
-        axum::{ApiRouter, routing::get},
+        axum::{ApiRouter, routing::get_with},
         openapi::OpenApi,
+        transform::TransformOperation,
     };
     use axum::{extract::Path, response::Response};
-    use fastrapi_compat::{HttpException, axum::status};
+    use fastrapi_compat::{HttpException, int::status};
     use serde_json::Value;
 
     use crate::client::{self, assert_users, listen};
@@ -90,25 +91,24 @@ mod aide {
         client::read_user(user_id).map_err(raised)
     }
 
+    fn documented(operation: TransformOperation) -> TransformOperation {
+        operation.response_with::<{ status::HTTP_404_NOT_FOUND }, String, _>(|response| {
+            response.description("User not found")
+        })
+    }
+
     #[tokio::test]
     async fn aide() {
-        let number = status::HTTP_404_NOT_FOUND.as_u16();
         let mut api = OpenApi::default();
         let router = ApiRouter::new()
-            .api_route_with("/users/{user_id}", get(read_user), |path| {
-                path.get_operation(|operation| {
-                    operation.response_with::<404, String, _>(|response| {
-                        response.description("User not found")
-                    })
-                })
-            })
+            .api_route("/users/{user_id}", get_with(read_user, documented))
             .finish_api(&mut api);
         let (listener, address) = listen().await;
         tokio::spawn(async { axum::serve(listener, router).await });
         assert_users(address).await;
         let api: Value = serde_json::to_value(api).unwrap();
         let responses = &api["paths"]["/users/{user_id}"]["get"]["responses"];
-        assert_eq!(responses[number.to_string()]["description"], "User not found");
+        assert_eq!(responses["404"]["description"], "User not found");
     }
 }
 

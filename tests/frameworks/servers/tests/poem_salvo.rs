@@ -6,7 +6,7 @@ mod poem {
     use std::io;
 
     use ::poem::{
-        Error, IntoResponse, Route, Server, get, handler,
+        Error, IntoResponse, Response, Route, Server, get, handler,
         listener::{Acceptor, Listener, TcpListener},
         web::{
             Path,
@@ -15,16 +15,19 @@ mod poem {
     };
     use fastrapi_compat::{CloseWith, HttpException, WsClose, WsCloseCode, closable, int::status};
     use futures_util::StreamExt;
-    use http::Response;
 
     use crate::client::{self, assert_closes, assert_users};
 
     fn raised(exception: HttpException) -> Error {
-        Error::from_response(Response::<String>::from(exception).into())
+        let (parts, body) = http::Response::<String>::from(exception).into_parts();
+        let mut response = Response::from((parts.status, body));
+        *response.headers_mut() = parts.headers;
+        *response.extensions_mut() = parts.extensions;
+        Error::from_response(response)
     }
 
     #[handler]
-    async fn read_user(Path(user_id): Path<u64>) -> ::poem::Result<&'static str> {
+    async fn read_user(Path(user_id): Path<u64>) -> poem::Result<&'static str> {
         client::read_user(user_id).map_err(raised)
     }
 
@@ -76,7 +79,7 @@ mod poem {
 mod salvo {
     use ::salvo::{
         Listener, Request, Response, Router, Scribe, Server,
-        conn::{Acceptor, TcpListener},
+        conn::TcpListener,
         handler,
         http::StatusError,
         websocket::{Message, WebSocket, WebSocketUpgrade},

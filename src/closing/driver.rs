@@ -78,13 +78,13 @@ impl Driver {
         let handshake = &mut self.handshake;
         let clock = self.clock.get_or_insert_with(Clock::start);
         loop {
-            match handshake.next(clock.start.elapsed()) {
+            match handshake.next(clock.elapsed()) {
                 Action::MakeRoom => handshake.flushed(transport.poll_make_room(cx)),
                 Action::Flush => handshake.flushed(transport.poll_flush(cx)),
                 Action::Queue(close) => handshake.queued(transport.queue_close(close)),
                 Action::Receive => handshake.received(transport.poll_receive(cx)),
                 Action::Discard => {
-                    handshake.discarded(transport.poll_discard(cx), clock.start.elapsed());
+                    handshake.discarded(transport.poll_discard(cx), clock.elapsed());
                 }
                 Action::Yield => {
                     cx.waker().wake_by_ref();
@@ -112,19 +112,24 @@ impl Driver {
 }
 
 #[derive(Debug)]
-struct Clock {
+pub(super) struct Clock {
     start: Instant,
     timer: Pin<Box<Sleep>>,
 }
 
 impl Clock {
-    fn start() -> Self {
+    pub(super) fn start() -> Self {
         Self { start: Instant::now(), timer: Box::pin(sleep(Duration::ZERO)) }
     }
 
-    /// Waits until this time after the start.
-    fn poll_until(&mut self, deadline: Duration, cx: &mut Context<'_>) -> Poll<()> {
-        if let Some(left) = deadline.checked_sub(self.start.elapsed()) {
+    /// Returns the time since the start.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    /// Waits until this time after the start. A timer of Tokio alone would be late while tasks are busy.
+    pub(super) fn poll_until(&mut self, deadline: Duration, cx: &mut Context<'_>) -> Poll<()> {
+        if let Some(left) = deadline.checked_sub(self.elapsed()) {
             self.timer.set(sleep(left));
             ready!(self.timer.as_mut().poll(cx));
         }

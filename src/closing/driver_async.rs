@@ -3,13 +3,13 @@
 use core::{
     future::{Future, poll_fn},
     mem,
+    pin::pin,
     task::Poll,
     time::Duration,
 };
 
-use tokio::time::{Instant, sleep, timeout};
-
 use super::{
+    driver::Clock,
     failure::Failure,
     handshake::{Action, Handshake},
 };
@@ -35,32 +35,41 @@ pub(crate) trait Transport {
 /// Carries out the handshake on this socket. Functions of the socket are cancelled only when the time
 /// is over, and the handshake with it.
 pub(crate) async fn drive(mut handshake: Handshake, mut transport: impl Transport) -> WsClosed {
-    let start = Instant::now();
+    let mut clock = Clock::start();
     loop {
-        let action = handshake.next(start.elapsed());
-        let left = handshake.deadline().saturating_sub(start.elapsed());
+        let action = handshake.next(clock.elapsed());
+        let deadline = handshake.deadline();
         match action {
             Action::MakeRoom | Action::Flush => handshake.flushed(Ok(())),
             Action::Queue(close) => {
-                handshake.queued(within(left, transport.send_close(close)).await);
+                handshake.queued(until(deadline, &mut clock, transport.send_close(close)).await);
             }
-            Action::Receive => handshake.received(within(left, transport.receive()).await),
+            Action::Receive => {
+                handshake.received(until(deadline, &mut clock, transport.receive()).await);
+            }
             Action::Discard => {
-                let discarded = within(left, transport.discard()).await;
-                handshake.discarded(discarded, start.elapsed());
+                let discarded = until(deadline, &mut clock, transport.discard()).await;
+                handshake.discarded(discarded, clock.elapsed());
             }
             Action::Yield => yield_now().await,
-            Action::WaitUntil(_) => sleep(left).await,
+            Action::WaitUntil(deadline) => poll_fn(|cx| clock.poll_until(deadline, cx)).await,
             Action::Finish(closed) => return closed,
         }
     }
 }
 
-async fn within<T>(
-    limit: Duration,
+/// Returns [`Failure::NotYet`] if the operation has not ended at this time after the start.
+async fn until<T>(
+    deadline: Duration,
+    clock: &mut Clock,
     operation: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {
-    timeout(limit, operation).await.unwrap_or(Err(Failure::NotYet))
+    let mut operation = pin!(operation);
+    poll_fn(|cx| match operation.as_mut().poll(cx) {
+        Poll::Ready(result) => Poll::Ready(result),
+        Poll::Pending => clock.poll_until(deadline, cx).map(|()| Err(Failure::NotYet)),
+    })
+    .await
 }
 
 /// Lets other tasks have their turn.

@@ -91,6 +91,9 @@
 //! | plain numbers | none | [`int::status`] | `u16` | `u16` |
 //! | several frameworks | none | [`portable::status`] | [`HttpStatus`] | [`WsCloseCode`] |
 //!
+//! Other frameworks and clients, from warp to reqwest, need no feature: [frameworks] has a recipe for
+//! each. [All names] lists what each framework calls a status code or close code.
+//!
 //! Each module contains all of FastAPI's 78 names that its types can represent, Starlette's deprecated
 //! names, and nothing else, so a glob import is safe. The constants work in patterns, in `const` and
 //! in `static`; [`http_0_2::status`] and [`rocket::status`] list the exceptions.
@@ -178,7 +181,9 @@
 //! Without features, the crate is `no_std`, does not allocate, and depends on `static_assertions`
 //! only. With that crate it checks the number of each constant while your program is compiled.
 //!
+//! [All names]: https://docs.rs/crate/fastrapi-compat/latest/source/docs/names.md
 //! [another task]: CloseWith#closing-from-another-task
+//! [frameworks]: https://docs.rs/crate/fastrapi-compat/latest/source/docs/frameworks.md
 //! [`StatusCode`]: ::http::StatusCode
 //! [`CloseCode`]: ::tungstenite::protocol::frame::coding::CloseCode
 //! [02]: ::http_0_2::StatusCode

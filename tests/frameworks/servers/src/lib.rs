@@ -10,7 +10,6 @@ fn route(path: &str) -> Result<Response<String>, HttpException> {
     }
 }
 
-/// Cloudflare's runtime sends the Close frame and waits for the client's.
 pub mod worker {
     use ::worker::{Context, Env, HttpRequest, Result, WebSocket, event};
     use fastrapi_compat::int::status;

@@ -85,7 +85,7 @@ mod hyper_1 {
         tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let service = TowerToHyperService::new(service.clone());
+                let service = TowerToHyperService::new(service);
                 let connection = http1::Builder::new()
                     .serve_connection(TokioIo::new(stream), service)
                     .with_upgrades();

@@ -4,10 +4,10 @@ mod client;
 
 use std::sync::Mutex;
 
-use fastrapi_compat::{CloseWith, HttpException, WsClose, WsCloseCode, closable, int::status};
+use fastrapi_compat::{CloseWith, HttpException, ReceivedClose, WsClose, closable, int::status};
 use futures_util::StreamExt;
 use rocket::{Config, fairing::AdHoc, get, routes};
-use rocket_ws::{Channel, Message, WebSocket, frame::CloseFrame, stream::DuplexStream};
+use rocket_ws::{Channel, Message, WebSocket, stream::DuplexStream};
 use tokio::sync::oneshot;
 
 #[get("/users/<user_id>")]
@@ -16,23 +16,12 @@ fn read_user(user_id: u64) -> Result<&'static str, HttpException> {
 }
 
 fn close_message(close: Option<WsClose>) -> Message {
-    Message::Close(close.map(|close| CloseFrame {
-        code: close.code().as_u16().into(),
-        reason: close.into_reason(),
-    }))
-}
-
-fn close_code(message: &Message) -> Option<WsCloseCode> {
-    match message {
-        Message::Close(Some(frame)) => Some(u16::from(frame.code).into()),
-        Message::Close(None) => Some(status::WS_1005_NO_STATUS_RCVD.into()),
-        _ => None,
-    }
+    Message::Close(close.map(Into::into))
 }
 
 async fn session(socket: &mut DuplexStream) -> Result<(), WsClose> {
     while let Some(message) = socket.next().await {
-        if message.map_err(WsClose::from_socket_error)?.is_binary() {
+        if message?.is_binary() {
             return Err(WsClose::new(status::WS_1008_POLICY_VIOLATION, "no spam")?);
         }
     }
@@ -44,7 +33,7 @@ fn ws(upgrade: WebSocket) -> Channel<'static> {
     upgrade.channel(|mut socket| {
         Box::pin(async move {
             let result = session(&mut socket).await;
-            closable(socket, close_message, close_code).finish(result).await;
+            closable(socket, close_message, Message::close_code).finish(result).await;
             Ok(())
         })
     })

@@ -38,7 +38,7 @@ mod v0_3 {
     use futures_util::StreamExt;
     use http_0_2::Response;
     use warp_0_3::{
-        Filter,
+        Filter, Reply,
         ws::{Message, WebSocket, Ws},
     };
 
@@ -48,8 +48,10 @@ mod v0_3 {
 
     #[tokio::test]
     async fn warp() {
-        let users = warp_0_3::path!("users" / u64)
-            .map(|user_id| -> Result<_, Response<String>> { Ok(read_user(user_id)?) });
+        let users = warp_0_3::path!("users" / u64).map(|user_id| match read_user(user_id) {
+            Ok(user) => user.into_response(),
+            Err(exception) => Response::<String>::from(exception).into_response(),
+        });
         let ws =
             warp_0_3::path("ws").and(warp_0_3::ws()).map(|upgrade: Ws| upgrade.on_upgrade(serve));
         let (address, server) = warp_0_3::serve(users.or(ws)).bind_ephemeral(([127, 0, 0, 1], 0));
@@ -64,7 +66,7 @@ mod v0_4 {
     use futures_util::StreamExt;
     use http::Response;
     use warp_0_4::{
-        self as warp, Filter,
+        self as warp, Filter, Reply,
         ws::{Message, WebSocket, Ws},
     };
 
@@ -74,8 +76,10 @@ mod v0_4 {
 
     #[tokio::test]
     async fn warp() {
-        let users = warp::path!("users" / u64)
-            .map(|user_id| -> Result<_, Response<String>> { Ok(read_user(user_id)?) });
+        let users = warp::path!("users" / u64).map(|user_id| match read_user(user_id) {
+            Ok(user) => user.into_response(),
+            Err(exception) => Response::<String>::from(exception).into_response(),
+        });
         let ws = warp::path("ws").and(warp::ws()).map(|upgrade: Ws| upgrade.on_upgrade(serve));
         let (listener, address) = listen().await;
         tokio::spawn(warp::serve(users.or(ws)).incoming(listener).run());

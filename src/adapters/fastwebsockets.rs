@@ -128,9 +128,9 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> CloseWith for WebSocket<S> {}
 /// The same holds as for the [`WebSocket`] of fastwebsockets.
 ///
 /// A `FragmentCollector` does not tell whether it has answered the peer's Close frame. To find out,
-/// the methods send an empty Pong frame before the Close frame, unless the session failed with an
-/// error of the socket. Peers ignore such a frame
-/// ([RFC 6455, section 5.5.3](https://www.rfc-editor.org/rfc/rfc6455.html#section-5.5.3)).
+/// the methods send an empty Ping frame before the Close frame, unless the session failed with an
+/// error of the socket. On a TCP connection without `TCP_NODELAY`, the operating system then keeps the
+/// Close frame back until the peer has acknowledged the Ping frame.
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> CloseWith for FragmentCollector<S> {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Close for WebSocket<S> {
@@ -191,12 +191,16 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Frames for FragmentCollector<S> {
             // fastwebsockets answers an invalid code with 1002.
             Some(WebSocketError::ConnectionClosed | WebSocketError::InvalidCloseCode) => Ok(true),
             Some(_) => Ok(false),
-            None => match self.write(Frame::pong(Payload::Borrowed(&[]))).await {
+            None => match self.write(ping()).await {
                 Err(WebSocketError::ConnectionClosed) => Ok(true),
                 sent => sent.map(|()| false),
             },
         }
     }
+}
+
+fn ping() -> Frame<'static> {
+    Frame::new(true, OpCode::Ping, None, Payload::Borrowed(&[]))
 }
 
 /// A socket during its closing handshake.

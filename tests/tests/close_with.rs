@@ -638,12 +638,12 @@ async fn fastwebsockets_after_an_invalid_close_code() {
     }
 }
 
-/// A `FragmentCollector` sends a Pong frame before its Close frame only if it does not know whether
+/// A `FragmentCollector` sends a Ping frame before its Close frame only if it does not know whether
 /// it is closed.
 #[tokio::test(start_paused = true)]
-async fn fastwebsockets_sends_pongs() {
+async fn fastwebsockets_sends_pings() {
     for (message, expected) in [
-        (frame(FIN | TEXT, b"spam"), [&[FIN | PONG, 0], &*close_of_server(1000, "")].concat()),
+        (frame(FIN | TEXT, b"spam"), [&[FIN | PING, 0], &*close_of_server(1000, "")].concat()),
         (frame(FIN | TEXT, &[0xff]), close_of_server(1007, "")),
         (close(1001, "leaving"), close_of_server(1001, "leaving")),
     ] {

@@ -302,7 +302,6 @@ pub(crate) const TEXT: u8 = 1;
 pub(crate) const BINARY: u8 = 2;
 pub(crate) const CLOSE: u8 = 8;
 pub(crate) const PING: u8 = 9;
-pub(crate) const PONG: u8 = 10;
 pub(crate) const FIN: u8 = 0x80;
 const MASKED: u8 = 0x80;
 
@@ -336,14 +335,14 @@ pub(crate) fn close_of_server(code: u16, reason: &str) -> Vec<u8> {
     [&[FIN | CLOSE, len], &code.to_be_bytes()[..], reason.as_bytes()].concat()
 }
 
-/// A `FragmentCollector` may send this before its Close frame. Clients ignore it.
-const UNSOLICITED_PONG: [u8; 2] = [FIN | PONG, 0];
+/// A `FragmentCollector` may send this before its Close frame. The client of these tests ignores it.
+const IGNORED_PING: [u8; 2] = [FIN | PING, 0];
 
 /// Returns everything that the server sends until it ends the connection.
 pub(crate) async fn rest(mut client: impl AsyncRead + Unpin) -> Vec<u8> {
     let mut bytes = Vec::new();
     client.read_to_end(&mut bytes).await.unwrap();
-    match bytes.strip_prefix(&UNSOLICITED_PONG) {
+    match bytes.strip_prefix(&IGNORED_PING) {
         Some(rest) => rest.to_vec(),
         None => bytes,
     }
@@ -357,7 +356,7 @@ pub(crate) async fn sends(client: &mut DuplexStream, bytes: &[u8]) {
 pub(crate) async fn read_frame(client: &mut DuplexStream) -> Vec<u8> {
     let mut frame = vec![0; 2];
     client.read_exact(&mut frame).await.unwrap();
-    if frame == UNSOLICITED_PONG {
+    if frame == IGNORED_PING {
         client.read_exact(&mut frame).await.unwrap();
     }
     let payload = usize::from(frame[1]);

@@ -1,6 +1,6 @@
 //! Closes the sockets of fastwebsockets as their clients request.
 
-use axum::{Router, http::StatusCode, response::IntoResponse, routing::any};
+use axum::{Router, http::StatusCode, response::IntoResponse, routing::any, serve::ListenerExt};
 use fastrapi_compat::{CloseWith, ReceivedClose, axum::status};
 use fastwebsockets::{
     FragmentCollector, Frame, OpCode, Payload,
@@ -69,5 +69,10 @@ async fn main() -> std::io::Result<()> {
     let app = Router::new().route("/ws", any(endpoint)).route("/plain", any(endpoint));
     let listener = TcpListener::bind(address()).await?;
     print_listening(listener.local_addr()?);
+    // Otherwise, the Close frame waits until the client's operating system has acknowledged the Ping
+    // frame before it.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
     axum::serve(listener, app).await
 }

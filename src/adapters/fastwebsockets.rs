@@ -114,6 +114,9 @@ pub(crate) fn failure(error: &(dyn Error + 'static)) -> Option<Failure> {
 ///
 /// # Limits
 ///
+/// fastwebsockets reads Ping frames without a pause while a peer floods it. The time limit is checked
+/// when Tokio interrupts it, which can take seconds in a build without optimizations.
+///
 /// The methods read nothing before the Close frame is sent. A peer that does not read until it has
 /// sent everything may not receive the code, if the buffers in both directions are full.
 ///

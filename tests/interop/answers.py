@@ -9,20 +9,18 @@ import sys
 import differences
 from common import HERE, built_programs, exit_with, report, serving
 from compare import compare
-from handshake_responses import handshake_responses
-from http_responses import http_responses
 from names import check_names
-from raised_responses import raised_responses
-from ws_results import ws_results
+from responses import handshake_responses, http_responses, raised_responses
+from ws_conversations import ws_results
 
 PACKAGES = ("example-axum", "example-actix", "example-hyper", "interop")
 
-# A FastAPI service, its translations by framework, and the comparisons: a description, the function
-# that returns a server's results, and the listed differences.
+# A FastAPI service, the commands of its translations by framework, and the comparisons: a description,
+# the function that returns a server's results, and the listed differences.
 COMPARED = [
     (
         "service.py",
-        {"axum": "example-axum", "actix": "example-actix", "hyper": "example-hyper"},
+        {"axum": ["example-axum"], "actix": ["example-actix"], "hyper": ["example-hyper"]},
         [
             ("HTTP requests", http_responses, differences.HTTP),
             ("WebSocket conversations", ws_results, differences.WS),
@@ -30,13 +28,7 @@ COMPARED = [
     ),
     (
         "raising.py",
-        {
-            "axum": "raising-axum",
-            "actix": "raising-actix",
-            "rocket": "raising-rocket",
-            "hyper": "raising-hyper",
-            "hyper 0.14": "raising-hyper-0-14",
-        },
+        {name: ["interop", "raising", name] for name in differences.RAISING},
         [
             ("exceptions", raised_responses, differences.RAISED),
             ("refused handshakes", handshake_responses, differences.HANDSHAKES),
@@ -49,14 +41,13 @@ def check_all():
     """Returns the number of failed checks."""
     failed = report(*check_names())
 
-    names = [program for _, programs, _ in COMPARED for program in programs.values()]
-    paths = built_programs(PACKAGES, names)
-    for service, programs, comparisons in COMPARED:
-        failed += compare_all(service, programs, comparisons, paths)
+    paths = built_programs(PACKAGES)
+    for service, commands, comparisons in COMPARED:
+        failed += compare_all(service, commands, comparisons, paths)
     return failed
 
 
-def compare_all(service, programs, comparisons, paths):
+def compare_all(service, commands, comparisons, paths):
     """Compares a service with its translations. Returns the number of failed comparisons."""
     failed = 0
     with contextlib.ExitStack() as servers:
@@ -65,7 +56,10 @@ def compare_all(service, programs, comparisons, paths):
             return servers.enter_context(serving(name, command))
 
         fastapi = start("FastAPI", [sys.executable, HERE / service])
-        translated = {name: start(name, [paths[program]]) for name, program in programs.items()}
+        translated = {
+            name: start(name, [paths[program], *arguments])
+            for name, [program, *arguments] in commands.items()
+        }
 
         for cases, results_of, listed in comparisons:
             by_fastapi = results_of(fastapi.address)

@@ -1,5 +1,5 @@
-"""Runs Autobahn's fuzzing client against the `echoing-…` servers in src/bin/, without the cases for
-performance and compression.
+"""Runs Autobahn's fuzzing client against the servers in src/closing/, without the cases for performance
+and compression.
 
     PYTHON2=path/to/python2.7 python3 tests/interop/autobahn.py
 
@@ -17,17 +17,9 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from common import Failed, built_programs, exit_with, running, serving
+from common import CLOSING, Failed, built_programs, exit_with, running, serving
 
 PACKAGE = "autobahntestsuite==25.10.1"
-ECHOING = {
-    "axum": "echoing-axum",
-    "tokio-tungstenite": "echoing-tokio-tungstenite",
-    "tungstenite": "echoing-tungstenite",
-    "actix-ws": "echoing-actix",
-    "fastwebsockets": "echoing-fastwebsockets",
-}
-
 # Performance and compression.
 EXCLUDED = ["9.*", "12.*", "13.*"]
 
@@ -53,7 +45,7 @@ KNOWN = {
 def check_all():
     """Returns the number of servers with unexpected results."""
     python = os.environ.get("PYTHON2", "python2.7")
-    programs = built_programs(["interop"], ECHOING.values())
+    program = built_programs(["interop"])["interop"]
     with tempfile.TemporaryDirectory(prefix="autobahn-") as directory:
         packages, reports = f"{directory}/packages", f"{directory}/reports"
         install = [python, "-m", "pip", "install", "--quiet", "--target", packages, PACKAGE]
@@ -61,8 +53,8 @@ def check_all():
             raise Failed(f"{python} could not install {PACKAGE}")
         with contextlib.ExitStack() as servers:
             addresses = {
-                name: servers.enter_context(serving(name, [programs[program]])).address
-                for name, program in ECHOING.items()
+                name: servers.enter_context(serving(name, [program, "closing", name])).address
+                for name in CLOSING
             }
             specification = {
                 "outdir": reports,
@@ -81,7 +73,7 @@ def check_all():
         results = json.loads(Path(reports, "index.json").read_text())
     if sys.argv[1:]:
         Path(sys.argv[1]).write_text(json.dumps(results, indent=1, sort_keys=True))
-    return sum(has_unexpected_results(name, results.get(name, {})) for name in ECHOING)
+    return sum(has_unexpected_results(name, results.get(name, {})) for name in CLOSING)
 
 
 def has_unexpected_results(name, cases):

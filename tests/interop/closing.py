@@ -1,4 +1,4 @@
-"""Checks each `closing-…` server with WebSocket clients in other languages.
+"""Checks each server in src/closing/ with WebSocket clients in other languages.
 
 Started by `run.py`, which installs the Python packages. With --pictures, draws the pictures in docs/
 from the results.
@@ -174,7 +174,7 @@ def _received(conversations, results):
 
 def check_all():
     """Returns the number of failed checks."""
-    paths = built_programs(["interop"], CLOSING.values())
+    program = built_programs(["interop"])["interop"]
     failed, received = 0, {}
     with contextlib.ExitStack() as servers:
 
@@ -182,7 +182,7 @@ def check_all():
             return servers.enter_context(serving(name, command))
 
         watching = start("FastAPI, client closes", [sys.executable, HERE / "watching_service.py"])
-        closing = {name: start(name, [paths[program]]) for name, program in CLOSING.items()}
+        closing = {name: start(name, [program, "closing", name]) for name in CLOSING}
         for problems, claim in check_closing(closing, watching, received):
             failed += report(problems, claim)
     if "--pictures" in sys.argv:

@@ -20,16 +20,16 @@ DATA = REPOSITORY / "tests" / "data"
 # The time limit of each network or process operation, in seconds.
 TIME_LIMIT = 10
 
-# The servers that close their WebSockets on request, by crate.
-CLOSING = {
-    "axum": "closing-axum",
-    "axum 0.7": "closing-axum-0-7",
-    "tokio-tungstenite": "closing-tokio-tungstenite",
-    "tokio-tungstenite 0.20": "closing-tokio-tungstenite-0-20",
-    "tungstenite": "closing-tungstenite",
-    "actix-ws": "closing-actix",
-    "fastwebsockets": "closing-fastwebsockets",
-}
+# The sockets of the servers that close them on request.
+CLOSING = [
+    "axum",
+    "axum 0.7",
+    "tokio-tungstenite",
+    "tokio-tungstenite 0.20",
+    "tungstenite",
+    "actix-ws",
+    "fastwebsockets",
+]
 
 
 class Failed(Exception):
@@ -119,28 +119,28 @@ def serving(name, command):
                 raise
 
 
-def built_programs(packages, names, *options):
-    """Builds the packages and returns the path of each named program."""
+def built_programs(packages, *options):
+    """Builds the packages and returns the paths of their programs, by name."""
     command = ["cargo", "build", "--message-format=json-render-diagnostics", *options]
     for package in packages:
         command += ["-p", package]
     built = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE)
     if built.returncode != 0:
         raise Failed("cargo build failed")
-
-    programs = {}
-    for message in map(json.loads, built.stdout.splitlines()):
-        if message["reason"] == "compiler-artifact" and message["executable"]:
-            programs[message["target"]["name"]] = message["executable"]
-    missing = [name for name in names if name not in programs]
-    if missing:
-        raise Failed(f"cargo build produced no program named {', '.join(missing)}")
-    return {name: programs[name] for name in names}
+    artifacts = map(json.loads, built.stdout.splitlines())
+    return {
+        artifact["target"]["name"]: artifact["executable"]
+        for artifact in artifacts
+        if artifact["reason"] == "compiler-artifact" and artifact["executable"]
+    }
 
 
 def installed_npm_packages(directory):
-    """Installs the npm packages of peers/ in the directory and returns the path for NODE_PATH."""
-    for name in (".npmrc", "package.json", "package-lock.json"):
+    """Installs the npm packages of peers/ in the directory and returns the path for NODE_PATH.
+
+    To update them, run `npm install --omit-lockfile-registry-resolved` in peers/.
+    """
+    for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / "peers" / name, directory)
     install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if subprocess.run(install, cwd=directory, stdout=subprocess.DEVNULL).returncode != 0:

@@ -455,7 +455,7 @@ CLIENT_CLOSES = [
     ),
 ]
 
-# Responses of the `raising-…` programs.
+# Responses of the servers in src/raising/.
 
 RAISING = (*ALL, "rocket", "hyper 0.14")
 

@@ -1,4 +1,4 @@
-"""Checks how the `closing-…` servers in src/bin/ close connections to misbehaving peers.
+"""Checks how the servers in src/closing/ close connections to misbehaving peers.
 
     python3 tests/interop/hostile_peers.py
 
@@ -41,7 +41,7 @@ OVERSIZED_MESSAGE = frame(TEXT, b"a" * (20 << 20))
 
 # Messages that the servers ignore. They make the operating system enlarge the receive buffer, so
 # that it never becomes empty during the flood that follows. An empty buffer would let timers run.
-WARM_UP = frame(BINARY, bytes(60_000)) * 400
+WARM_UP = frame(TEXT, b"ignore".ljust(60_000, b"\n")) * 400
 
 
 def closing_peer(server, before=b""):
@@ -231,7 +231,7 @@ NOT_GUARANTEED = [(name, title) for name in ("axum", "axum 0.7") for title in QU
 def check_all():
     """Returns the number of failed checks."""
     raise_limit_of_open_files()
-    paths = built_programs(["interop"], CLOSING.values())
+    program = built_programs(["interop"])["interop"]
     checks = QUIET | FLOODS
     failed = 0
     # The checks of a round run at the same time, each with a separate server process. Each flood has a
@@ -241,7 +241,7 @@ def check_all():
         checks_of_round = [each for each in every if each not in NOT_CHECKED]
         with ThreadPoolExecutor(len(checks_of_round)) as pool:
             results = [
-                pool.submit(result_of, name, paths[CLOSING[name]], checks[title])
+                pool.submit(result_of, name, [program, "closing", name], checks[title])
                 for name, title in checks_of_round
             ]
         for (name, title), result in zip(checks_of_round, results):
@@ -252,9 +252,9 @@ def check_all():
     return failed
 
 
-def result_of(name, program, check):
+def result_of(name, command, check):
     """Returns two lists: the problems of one check, and the details if there are none."""
-    with serving(name, [program]) as server:
+    with serving(name, command) as server:
         try:
             details = check(server)
             check_still_serves(server)

@@ -94,6 +94,6 @@ def draw_sequences():
 
 
 def save(figure, name):
-    # Without a date, so that the same results give the same file.
+    # Without a date, so that the same results produce the same file.
     figure.savefig(REPOSITORY / "docs" / name, transparent=True, metadata={"Date": None, "Creator": None})
     pyplot.close(figure)

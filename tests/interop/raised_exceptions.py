@@ -1,4 +1,4 @@
-"""The exceptions that the `raising-…` programs raise."""
+"""The exceptions that the servers in src/raising/ raise."""
 
 from typing import NamedTuple
 

@@ -1,6 +1,6 @@
 """A FastAPI service that raises the exception described in the request body.
 
-The `raising-…` programs in src/bin/ are translations of it.
+The servers in src/raising/ are translations of it.
 """
 
 from fastapi import FastAPI, HTTPException, Request, WebSocket, WebSocketException, status

@@ -1,5 +1,3 @@
-//! The service in raising.py, on actix-web.
-
 use std::io;
 
 use actix_web::{
@@ -7,17 +5,16 @@ use actix_web::{
     web::{self, Bytes, PayloadConfig},
 };
 use fastrapi_compat::{HttpException, HttpStatus, WsClose};
-use interop::{
-    address, print_listening,
-    raising::{MAX_BODY, raise, refuse},
-};
+
+use super::{MAX_BODY, raise, refuse};
+use crate::{address, print_listening};
 
 async fn handler(body: Bytes) -> Result<HttpStatus, HttpException> {
     raise(&body)
 }
 
 #[actix_web::main]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     let server = HttpServer::new(|| {
         App::new()
             .app_data(PayloadConfig::new(MAX_BODY))

@@ -1,11 +1,17 @@
-//! The part of the `raising-…` servers that is the same for all frameworks.
+//! The service in raising.py. Here is the part that is the same for all frameworks.
+
+pub mod actix;
+pub mod axum;
+pub mod hyper;
+pub mod hyper_0_14;
+pub mod rocket;
 
 use fastrapi_compat::{HttpException, HttpStatus, WsClose, portable::status};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// The size limit of a request body in bytes. No request of the tests reaches it.
-pub const MAX_BODY: usize = 16 * 1024 * 1024;
+const MAX_BODY: usize = 16 * 1024 * 1024;
 
 #[derive(Deserialize)]
 struct Request {
@@ -22,7 +28,7 @@ fn present<'de, D: Deserializer<'de>>(detail: D) -> Result<Option<Value>, D::Err
 }
 
 /// Returns the exception described by the body of a request as an error.
-pub fn raise(body: &[u8]) -> Result<HttpStatus, HttpException> {
+fn raise(body: &[u8]) -> Result<HttpStatus, HttpException> {
     let request: Request = serde_json::from_slice(body).map_err(bad_request)?;
     let status = HttpStatus::from_u16(request.status).map_err(bad_request)?;
     let mut exception = match request.detail {
@@ -36,7 +42,7 @@ pub fn raise(body: &[u8]) -> Result<HttpStatus, HttpException> {
 }
 
 /// Returns the error that refuses a WebSocket handshake.
-pub fn refuse() -> WsClose {
+fn refuse() -> WsClose {
     match WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token") {
         Ok(close) => close,
         Err(invalid) => invalid.into(),

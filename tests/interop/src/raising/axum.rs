@@ -1,5 +1,3 @@
-//! The service in raising.py, on axum.
-
 use std::io;
 
 use axum::{
@@ -9,18 +7,17 @@ use axum::{
     routing::{get, post},
 };
 use fastrapi_compat::{HttpException, HttpStatus};
-use interop::{
-    address, print_listening,
-    raising::{MAX_BODY, raise, refuse},
-};
 use tokio::net::TcpListener;
+
+use super::{MAX_BODY, raise, refuse};
+use crate::{address, print_listening};
 
 async fn handler(body: Bytes) -> Result<HttpStatus, HttpException> {
     raise(&body)
 }
 
 #[tokio::main]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     let app = Router::new()
         .route("/raise", post(handler))
         .route("/refuse", get(async || refuse()))

@@ -1,11 +1,8 @@
-//! The service in raising.py, on rocket.
-
 use fastrapi_compat::{HttpException, HttpStatus, WsClose};
-use interop::{
-    port, print_listening,
-    raising::{MAX_BODY, raise, refuse},
-};
 use rocket::{Config, data::Limits, fairing::AdHoc, get, post, routes, shield::Shield};
+
+use super::{MAX_BODY, raise, refuse};
+use crate::{port, print_listening};
 
 #[post("/raise", data = "<body>")]
 fn handler(body: Vec<u8>) -> Result<HttpStatus, HttpException> {
@@ -18,7 +15,7 @@ fn refuse_handshake() -> Result<HttpStatus, WsClose> {
 }
 
 #[rocket::main]
-async fn main() -> Result<(), Box<rocket::Error>> {
+pub async fn main() -> Result<(), Box<rocket::Error>> {
     let config = Config::figment()
         .merge(("port", port()))
         .merge(("log_level", "off"))

@@ -1,5 +1,3 @@
-//! The service in raising.py, on hyper.
-
 use std::io;
 
 use http_body_util::{BodyExt, Full};
@@ -10,11 +8,10 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
-use interop::{
-    address, print_listening,
-    raising::{raise, refuse},
-};
 use tokio::net::TcpListener;
+
+use super::{raise, refuse};
+use crate::{address, print_listening};
 
 async fn handler(request: Request<Incoming>) -> hyper::Result<Response<Full<Bytes>>> {
     if request.uri().path() == "/refuse" {
@@ -28,7 +25,7 @@ async fn handler(request: Request<Incoming>) -> hyper::Result<Response<Full<Byte
 }
 
 #[tokio::main]
-async fn main() -> io::Result<()> {
+pub async fn main() -> io::Result<()> {
     let listener = TcpListener::bind(address()).await?;
     print_listening(listener.local_addr()?);
     loop {

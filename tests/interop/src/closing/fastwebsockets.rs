@@ -1,15 +1,17 @@
-//! Closes the sockets of fastwebsockets as their clients request.
+//! Sockets of fastwebsockets, upgraded by axum.
 
 use axum::{Router, http::StatusCode, response::IntoResponse, routing::any, serve::ListenerExt};
-use fastrapi_compat::{CloseWith, ReceivedClose, axum::status};
+use fastrapi_compat::{CloseWith, ReceivedClose, WsClose, axum::status};
 use fastwebsockets::{
     FragmentCollector, Frame, OpCode, Payload,
     upgrade::{IncomingUpgrade, UpgradeFut},
 };
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
-use interop::{Instruction, address, print_answered, print_closed, print_listening};
 use tokio::net::TcpListener;
+
+use super::{Instruction, print_answered, print_closed};
+use crate::{address, print_listening};
 
 type Socket = FragmentCollector<TokioIo<Upgraded>>;
 
@@ -17,38 +19,49 @@ fn text(text: String) -> Frame<'static> {
     Frame::text(Payload::Owned(text.into()))
 }
 
-async fn session(upgraded: UpgradeFut) {
+/// Echoes messages until an instruction, or until the client leaves.
+async fn session(ws: &mut Socket) -> Result<Option<Instruction>, WsClose> {
+    loop {
+        let frame = ws.read_frame().await?;
+        match frame.opcode {
+            OpCode::Text => match Instruction::of(&String::from_utf8_lossy(&frame.payload)) {
+                Instruction::Echo => ws.write_frame(frame).await?,
+                Instruction::Ignore => {}
+                instruction => return Ok(Some(instruction)),
+            },
+            OpCode::Binary => ws.write_frame(frame).await?,
+            OpCode::Close => return Ok(None),
+            _ => {}
+        }
+    }
+}
+
+async fn serve(upgraded: UpgradeFut) {
     let Ok(ws) = upgraded.await else { return };
     let mut ws = FragmentCollector::new(ws);
-    while let Ok(frame) = ws.read_frame().await {
-        match frame.opcode {
-            OpCode::Close => return,
-            OpCode::Text => {}
-            _ => continue,
-        }
-        let message = String::from_utf8_lossy(&frame.payload).into_owned();
-        let sent = match Instruction::of(&message) {
-            Instruction::Close(code, reason) => match ws.close_with(code, reason).await {
+    loop {
+        match session(&mut ws).await {
+            Ok(Some(Instruction::Close(code, reason))) => match ws.close_with(code, reason).await {
                 Ok(closed) => return print_answered(closed),
-                Err(refused) => ws.write_frame(text(refused.to_string())).await,
+                Err(refused) => {
+                    let _ = ws.write_frame(text(refused.to_string())).await;
+                }
             },
-            Instruction::Plain(code, reason) => {
+            Ok(Some(Instruction::Plain(code, reason))) => {
                 let _ = ws.write_frame(Frame::close(code, reason.as_bytes())).await;
                 return;
             }
-            Instruction::Watch(id) => {
-                let _ = ws.write_frame(text(message)).await;
-                return watch(ws, &id).await;
+            Ok(Some(Instruction::Watch(id))) => return watch(ws, &id).await,
+            result => {
+                ws.finish(result.map(drop)).await;
+                return;
             }
-            Instruction::Echo => ws.write_frame(text(message)).await,
-        };
-        if sent.is_err() {
-            return;
         }
     }
 }
 
 async fn watch(mut ws: Socket, id: &str) {
+    let _ = ws.write_frame(text(format!("watch {id}"))).await;
     let code = loop {
         // This answers the client's Close frame, too.
         if let Some(code) = ws.read_frame().await.close_code() {
@@ -60,12 +73,12 @@ async fn watch(mut ws: Socket, id: &str) {
 
 async fn endpoint(upgrade: IncomingUpgrade) -> Result<impl IntoResponse, StatusCode> {
     let (response, upgraded) = upgrade.upgrade().map_err(|_| status::HTTP_400_BAD_REQUEST)?;
-    tokio::spawn(session(upgraded));
+    tokio::spawn(serve(upgraded));
     Ok(response)
 }
 
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
+pub async fn main() -> std::io::Result<()> {
     let app = Router::new().route("/ws", any(endpoint)).route("/plain", any(endpoint));
     let listener = TcpListener::bind(address()).await?;
     print_listening(listener.local_addr()?);

@@ -1,4 +1,4 @@
-//! The service in raising.py, on hyper 0.14, which depends on http 0.2.
+//! hyper 0.14, which depends on http 0.2.
 
 use std::{convert::Infallible, error::Error, net::TcpListener};
 
@@ -6,10 +6,9 @@ use hyper_0_14::{
     Body, Request, Response, Server, body,
     service::{make_service_fn, service_fn},
 };
-use interop::{
-    address, print_listening,
-    raising::{raise, refuse},
-};
+
+use super::{raise, refuse};
+use crate::{address, print_listening};
 
 async fn handler(request: Request<Body>) -> hyper_0_14::Result<Response<Body>> {
     if request.uri().path() == "/refuse" {
@@ -23,7 +22,7 @@ async fn handler(request: Request<Body>) -> hyper_0_14::Result<Response<Body>> {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+pub async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(address())?;
     print_listening(listener.local_addr()?);
     let service = make_service_fn(|_| async { Ok::<_, Infallible>(service_fn(handler)) });

@@ -1,8 +1,6 @@
 //! `CloseWith` closes actix-ws sessions: the client receives the close code, and the server learns
 //! how the closing handshake ended.
 
-mod serve;
-
 use std::{
     future::{Future, poll_fn},
     net::SocketAddr,
@@ -25,6 +23,7 @@ use fastrapi_compat::{
     portable::status,
 };
 use futures_util::{FutureExt, SinkExt, Stream, StreamExt, stream};
+use support::serve;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -196,7 +195,7 @@ async fn run_all<F: Future<Output = ()> + Send + 'static>(runs: Vec<F>) {
 async fn every_code_and_reason() {
     let mut server = Server::start();
     let mut runs = vec![];
-    let sendable = data::ws().into_iter().map(|fact| WsCloseCode::from(fact.number));
+    let sendable = support::ws().into_iter().map(|fact| WsCloseCode::from(fact.number));
     let sendable = sendable.filter(|code| code.is_sendable());
     for code in sendable.chain([3000.into(), 4999.into()]) {
         for reason in ["", "no spam", &"x".repeat(123), &"é".repeat(61), "日本🦀"] {

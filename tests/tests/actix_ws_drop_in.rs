@@ -17,9 +17,9 @@ mod after {
     #[path = "actix_ws_sessions.rs"]
     pub(crate) mod sessions;
 }
-mod serve;
 
 use futures_util::{SinkExt, StreamExt};
+use support::serve;
 use tokio_tungstenite::{
     connect_async,
     tungstenite::{

@@ -1,8 +1,6 @@
 //! `CloseWith` closes asynchronous sockets correctly even if the client is slow, never stops
 //! sending or violates the protocol. `tests/interop/` tests well-behaved clients.
 
-mod closing;
-
 use std::{
     future::Future,
     io,
@@ -11,8 +9,8 @@ use std::{
     time::Duration,
 };
 
-use closing::*;
 use fastrapi_compat::{CloseWith, ReceivedClose, WsClose, WsCloseCode, WsClosed, int::status};
+use support::closing::*;
 use tokio::{
     io::{AsyncRead, AsyncWrite, DuplexStream, ReadBuf},
     time::Instant,
@@ -27,53 +25,66 @@ const NOTHING: [u8; 0] = [];
 /// After a protocol violation, the server stops waiting if no data arrives for this long.
 const LINGER: Duration = Duration::from_millis(300);
 
+/// Reports whether `close_with` accepts this code. For 1005, it sends a Close frame without a code.
+fn is_accepted(number: u16) -> bool {
+    number == 1005 || WsCloseCode::from(number).is_sendable()
+}
+
 /// The server sends exactly one Close frame and returns the code of the client's answer.
-/// fastwebsockets refuses the code 1014 in an answer.
-#[tokio::test(start_paused = true)]
-async fn every_code() {
+async fn every_code(server: Server) {
     let start = Instant::now();
-    for server in [Server::TokioTungstenite, Server::FastWebSockets] {
-        for number in 0..=u16::MAX {
-            let code = WsCloseCode::from(number);
-            let (mut client, closed) = server.closes(number, "", TIMEOUT).await;
-            if !code.is_sendable() && number != 1005 {
-                assert_eq!(closed.await.unwrap_err().code(), code);
-                assert_eq!(rest(client).await, NOTHING, "{number}");
-                continue;
-            }
-            let (expected, answer) = match number {
-                1005 => (vec![FIN | CLOSE, 0], frame(FIN | CLOSE, &[])),
-                _ => (close_of_server(number, ""), close(number, "")),
-            };
-            assert_eq!(read_frame(&mut client).await, expected);
-            sends(&mut client, &answer).await;
-            let expected = match number {
-                1014 if FAST.contains(&server) => Ok(WsClosed::Lost),
-                _ => answered(number),
-            };
-            assert_eq!(closed.await, expected);
-            assert_eq!(rest(client).await, NOTHING);
-        }
+    for number in (0..=u16::MAX).filter(|number| is_accepted(*number)) {
+        let (mut client, closed) = server.closes(number, "", TIMEOUT).await;
+        let (expected, answer) = match number {
+            1005 => (vec![FIN | CLOSE, 0], frame(FIN | CLOSE, &[])),
+            _ => (close_of_server(number, ""), close(number, "")),
+        };
+        assert_eq!(read_frame(&mut client).await, expected);
+        sends(&mut client, &answer).await;
+        let expected = match number {
+            // fastwebsockets refuses this code.
+            1014 if server.is_fast() => Ok(WsClosed::Lost),
+            _ => answered(number),
+        };
+        assert_eq!(closed.await, expected);
+        assert_eq!(rest(client).await, NOTHING);
     }
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
-/// The client may answer with any legal code. An illegal answer counts as a lost connection.
 #[tokio::test(start_paused = true)]
-async fn every_answer() {
-    for server in [Server::TokioTungstenite, Server::FastWebSockets] {
-        for number in 0..=u16::MAX {
-            let (mut client, closed) = server.closes(1000u16, "", TIMEOUT).await;
-            read_frame(&mut client).await;
-            sends(&mut client, &close(number, "bye")).await;
-            let is_legal = match number {
-                1005 | 1014 => server == Server::TokioTungstenite,
-                _ => WsCloseCode::from(number).is_sendable(),
-            };
-            let expected = if is_legal { answered(number) } else { Ok(WsClosed::Lost) };
-            assert_eq!(closed.await, expected);
-        }
+async fn every_code_with_tungstenite() {
+    every_code(TOKIO_TUNGSTENITE).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_code_with_fastwebsockets() {
+    every_code(FAST_WEB_SOCKET).await;
+}
+
+/// The client may answer with any legal code. An illegal answer counts as a lost connection.
+async fn every_answer(server: Server) {
+    for number in 0..=u16::MAX {
+        let (mut client, closed) = server.closes(1000u16, "", TIMEOUT).await;
+        read_frame(&mut client).await;
+        sends(&mut client, &close(number, "bye")).await;
+        let is_legal = match number {
+            1005 | 1014 => !server.is_fast(),
+            _ => WsCloseCode::from(number).is_sendable(),
+        };
+        let expected = if is_legal { answered(number) } else { Ok(WsClosed::Lost) };
+        assert_eq!(closed.await, expected);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_answer_with_tungstenite() {
+    every_answer(TOKIO_TUNGSTENITE).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_answer_with_fastwebsockets() {
+    every_answer(FAST_WEB_SOCKET).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -96,7 +107,7 @@ async fn codes_that_may_not_be_sent() {
     for server in servers() {
         let (mut client, closed) = server
             .runs(PIPE, async |mut ws| {
-                for code in [0, 999, 1004, 1006, 1015, 1016, 2999, 5000, u16::MAX] {
+                for code in (0..=u16::MAX).filter(|number| !is_accepted(*number)) {
                     assert_eq!(ws.close_with(code, "").await.unwrap_err().code(), code);
                 }
 
@@ -272,7 +283,7 @@ async fn the_client_does_not_read() {
 /// fastwebsockets cannot read while it writes.
 #[tokio::test(start_paused = true)]
 async fn the_client_writes_before_it_reads() {
-    for server in TUNGSTENITE {
+    for server in tungstenite_servers() {
         let (mut client, closed) = server
             .runs(1024, async |mut ws| {
                 let _ = tokio::time::timeout(Duration::from_secs(1), ws.sends(10_000)).await;
@@ -383,7 +394,7 @@ async fn every_violation_is_closed_with_its_code() {
 #[tokio::test(start_paused = true)]
 async fn a_message_beyond_the_size_limit_arrives_slowly() {
     let start = Instant::now();
-    let (mut client, closed) = Server::TokioTungstenite
+    let (mut client, closed) = TOKIO_TUNGSTENITE
         .runs(PIPE, async |mut ws| {
             let result = ws.receives_or_fails().await;
             ws.finish(result).await
@@ -517,7 +528,7 @@ async fn the_client_answers_with_an_illegal_frame() {
     let accepted = ["unmasked", "126 bytes", "a continuation without a message"];
     for server in servers() {
         for (what, answer) in &illegal {
-            if FAST.contains(&server) && accepted.contains(what) {
+            if server.is_fast() && accepted.contains(what) {
                 continue;
             }
             let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
@@ -535,7 +546,7 @@ async fn the_client_answers_with_an_illegal_frame() {
 #[tokio::test(start_paused = true)]
 async fn the_client_disconnects_after_an_illegal_answer() {
     let start = Instant::now();
-    for server in [Server::TokioTungstenite, Server::FastWebSockets, Server::FastFragments] {
+    for server in [TOKIO_TUNGSTENITE, FAST_WEB_SOCKET, FAST_FRAGMENTS] {
         let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
         sends(&mut client, &frame(FIN | CLOSE, &[3])).await;
         drop(client);
@@ -552,9 +563,9 @@ async fn the_client_keeps_sending_after_an_illegal_answer() {
 
     let not_utf8 = frame(FIN | TEXT, &[0xff]);
     for (server, illegal) in [
-        (Server::TokioTungstenite, &frame(FIN | 0xb, &[])),
-        (Server::FastWebSockets, &not_utf8),
-        (Server::FastFragments, &not_utf8),
+        (TOKIO_TUNGSTENITE, &frame(FIN | 0xb, &[])),
+        (FAST_WEB_SOCKET, &not_utf8),
+        (FAST_FRAGMENTS, &not_utf8),
     ] {
         let start = Instant::now();
         let (mut client, closed) = server.closes(1008u16, "", TIMEOUT).await;
@@ -572,7 +583,7 @@ async fn the_client_keeps_sending_after_an_illegal_answer() {
 /// This does not apply to fastwebsockets, which does not report the disconnect after a reserved opcode.
 #[tokio::test(start_paused = true)]
 async fn the_client_sends_an_illegal_frame_and_disconnects() {
-    for server in TUNGSTENITE {
+    for server in tungstenite_servers() {
         let start = Instant::now();
         let (mut client, closed) = server
             .runs(PIPE, async |mut ws| {
@@ -590,7 +601,7 @@ async fn the_client_sends_an_illegal_frame_and_disconnects() {
 /// A server that has received an illegal message can still close with a code and a reason.
 #[tokio::test(start_paused = true)]
 async fn after_an_illegal_frame() {
-    for server in TUNGSTENITE {
+    for server in tungstenite_servers() {
         let (mut client, closed) = server
             .runs(PIPE, async |mut ws| {
                 assert!(!ws.receives().await);
@@ -647,7 +658,7 @@ async fn fastwebsockets_sends_pings() {
         (frame(FIN | TEXT, &[0xff]), close_of_server(1007, "")),
         (close(1001, "leaving"), close_of_server(1001, "leaving")),
     ] {
-        let (mut client, closed) = Server::FastFragments
+        let (mut client, closed) = FAST_FRAGMENTS
             .runs(PIPE, async |mut ws| {
                 let result = ws.receives_or_fails().await;
                 ws.finish(result).await
@@ -786,7 +797,7 @@ async fn not_awaited() {
 #[tokio::test(start_paused = true)]
 async fn every_type_of_code() {
     async fn check(code: impl Into<WsCloseCode>) {
-        let (mut client, closed) = Server::TokioTungstenite.closes(code, "", TIMEOUT).await;
+        let (mut client, closed) = TOKIO_TUNGSTENITE.closes(code, "", TIMEOUT).await;
         assert_eq!(read_frame(&mut client).await, close_of_server(1012, ""));
         drop(client);
         assert_eq!(closed.await, Ok(WsClosed::Lost));
@@ -804,7 +815,7 @@ async fn every_type_of_code() {
             check(f::$version::status::WS_1012_SERVICE_RESTART).await;
         };
     }
-    data::tungstenite_versions!(tungstenite);
+    support::tungstenite_versions!(tungstenite);
     check(1012).await;
 }
 

@@ -1,8 +1,6 @@
 //! `blocking::CloseWith` closes the `WebSocket` of every supported version of tungstenite, over real
 //! sockets.
 
-mod closing;
-
 use std::{
     io::{self, Read, Write},
     net::{TcpListener, TcpStream},
@@ -12,10 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use closing::{
+use fastrapi_compat::{WsClose, WsClosed};
+use support::closing::{
     BINARY, CLOSE, CONTINUATION, Closed, FIN, PING, TEXT, answered, close, close_of_server, frame,
 };
-use fastrapi_compat::{WsClose, WsClosed};
 
 const NOTHING: [u8; 0] = [];
 
@@ -420,7 +418,7 @@ macro_rules! version {
     };
 }
 
-data::tungstenite_versions!(version);
+support::tungstenite_versions!(version);
 
 /// The limit of 300 ms without data applies only after a protocol violation.
 #[test]

@@ -148,7 +148,7 @@ macro_rules! tungstenite {
     };
 }
 
-data::tungstenite_versions!(tungstenite);
+support::tungstenite_versions!(tungstenite);
 
 close_codes! {
     actix: ::actix_http::ws::CloseCode,

@@ -9,9 +9,9 @@ mod actix_before;
 mod axum_after;
 #[path = "drop_in/axum_before.rs"]
 mod axum_before;
-mod serve;
 
 use fastrapi_compat::HttpStatus;
+use support::serve;
 
 const REPLACEMENTS: [(&str, &str); 7] = [
     ("StatusCode::CREATED", "status::HTTP_201_CREATED"),
@@ -96,9 +96,10 @@ async fn portable_responses() {
     let actix = serve::actix(|app| {
         app.route("/{number}", web::get().to(actix_handler));
     });
+    let client = reqwest::Client::new();
     for number in 200..=999 {
         for address in [axum, axum_0_7, actix] {
-            let response = reqwest::get(format!("http://{address}/{number}")).await.unwrap();
+            let response = client.get(format!("http://{address}/{number}")).send().await.unwrap();
             assert_eq!(response.status().as_u16(), number);
             assert_eq!(response.bytes().await.unwrap(), "");
         }

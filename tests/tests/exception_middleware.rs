@@ -1,8 +1,6 @@
 //! A middleware can read the exception from a response and replace the response, like FastAPI's
 //! `exception_handler`.
 
-mod serve;
-
 use std::{
     error::Error,
     net::SocketAddr,
@@ -11,6 +9,7 @@ use std::{
 
 use fastrapi_compat::{HttpException, portable::status};
 use serde_json::json;
+use support::serve;
 
 /// The exceptions that a middleware has found in responses.
 #[derive(Clone, Default)]

@@ -4,13 +4,13 @@ use fastrapi_compat::{HttpStatus, WsCloseCode};
 
 #[test]
 fn every_name_and_number() {
-    for fact in data::http() {
+    for fact in support::http() {
         assert_eq!(fact.name.parse::<HttpStatus>().unwrap(), fact.number);
     }
-    for old in data::deprecated() {
+    for old in support::deprecated() {
         assert_eq!(old.name.parse::<HttpStatus>().unwrap(), old.number);
     }
-    for fact in data::ws() {
+    for fact in support::ws() {
         assert_eq!(fact.name.parse::<WsCloseCode>().unwrap(), fact.number);
     }
     for number in 0..=u16::MAX {
@@ -26,7 +26,7 @@ fn every_name_and_number() {
 /// A name with one character removed, doubled, replaced or in lower case is not accepted.
 #[test]
 fn every_misspelling() {
-    let names = [data::http(), data::ws()].concat();
+    let names = [support::http(), support::ws()].concat();
     for name in names.iter().map(|fact| fact.name) {
         for (at, character) in name.char_indices() {
             let (before, after) = (&name[..at], &name[at + 1..]);

@@ -1,16 +1,14 @@
 //! `HttpException` validates its detail and headers and becomes a JSON response. `tests/interop/`
 //! compares the response with FastAPI's.
 
-mod serve;
-
 use std::{borrow::Cow, collections::HashMap, error::Error};
 
-use data::http_names;
 use fastrapi_compat::{
     Detail, HttpException, HttpStatus, InvalidHttpException, InvalidHttpStatus, portable::status,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use serde_json::{Value, json};
+use support::{http_names, serve};
 
 fn not_found(
     detail: impl TryInto<Detail, Error: Into<Box<dyn Error + Send + Sync>>>,
@@ -707,8 +705,9 @@ mod servers {
         async fn read_user(user_id: web::Path<i64>) -> Result<String, HttpException> {
             domain::read_user(*user_id)
         }
-        async fn lock() -> Result<String, HttpException> {
-            Err(fastrapi_compat::actix::status::HTTP_423_LOCKED)?
+        /// A handler that always raises.
+        async fn lock() -> HttpException {
+            fastrapi_compat::actix::status::HTTP_423_LOCKED.into()
         }
         /// Returns actix's own error type.
         async fn read_any(user_id: web::Path<i64>) -> actix_web::Result<String> {

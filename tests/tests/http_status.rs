@@ -27,7 +27,7 @@ fn bodies() {
 
 #[test]
 fn names_and_phrases() {
-    let facts = data::http();
+    let facts = support::http();
     for number in 100..=999 {
         let status = HttpStatus::from_u16(number).unwrap();
         let fact = facts.iter().find(|fact| fact.number == number);

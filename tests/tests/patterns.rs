@@ -1,7 +1,7 @@
 //! The constants in patterns match the values that the foreign crates parse.
 
-use data::{http_names, ws_names};
 use fastrapi_compat::{HttpStatus, WsCloseCode};
+use support::{http_names, ws_names};
 
 /// Returns the name of the constant in a module that a value matches.
 macro_rules! name_of {

@@ -119,7 +119,7 @@ macro_rules! tungstenite {
     };
 }
 
-data::tungstenite_versions!(tungstenite);
+support::tungstenite_versions!(tungstenite);
 
 /// Its frames and messages are one type, so the macro above does not fit.
 #[test]

@@ -1,11 +1,10 @@
 //! A handler that returns a `WsClose` instead of accepting the WebSocket refuses the handshake with
 //! status 403 and an empty body, as FastAPI does.
 
-mod serve;
-
 use std::net::SocketAddr;
 
 use fastrapi_compat::{WsClose, int::status};
+use support::serve;
 
 fn authenticate() -> Result<(), WsClose> {
     Err(WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token")?)

@@ -24,15 +24,15 @@ fn numbers_out_and_in() {
 #[test]
 fn names_in() {
     let quoted = |name| format!("\"{name}\"");
-    for fact in data::http() {
+    for fact in support::http() {
         let status: HttpStatus = serde_json::from_str(&quoted(fact.name)).unwrap();
         assert_eq!(status, fact.number);
     }
-    for old in data::deprecated() {
+    for old in support::deprecated() {
         let status: HttpStatus = serde_json::from_str(&quoted(old.name)).unwrap();
         assert_eq!(status, old.number);
     }
-    for fact in data::ws() {
+    for fact in support::ws() {
         let code: WsCloseCode = serde_json::from_str(&quoted(fact.name)).unwrap();
         assert_eq!(code, fact.number);
     }
@@ -41,14 +41,16 @@ fn names_in() {
 /// Keys are strings in JSON, so numbers are parsed from strings.
 #[test]
 fn map_keys() {
-    let statuses: BTreeMap<HttpStatus, u8> =
-        data::http().iter().map(|fact| (HttpStatus::from_u16(fact.number).unwrap(), 0)).collect();
+    let statuses: BTreeMap<HttpStatus, u8> = support::http()
+        .iter()
+        .map(|fact| (HttpStatus::from_u16(fact.number).unwrap(), 0))
+        .collect();
     let json = serde_json::to_string(&statuses).unwrap();
     assert!(json.starts_with(r#"{"100":0,"101":0,"#), "{json}");
     assert_eq!(serde_json::from_str::<BTreeMap<HttpStatus, u8>>(&json).unwrap(), statuses);
 
     let codes: BTreeMap<WsCloseCode, u8> =
-        data::ws().iter().map(|fact| (fact.number.into(), 0)).collect();
+        support::ws().iter().map(|fact| (fact.number.into(), 0)).collect();
     let json = serde_json::to_string(&codes).unwrap();
     assert!(json.starts_with(r#"{"1000":0,"1001":0,"#), "{json}");
     assert_eq!(serde_json::from_str::<BTreeMap<WsCloseCode, u8>>(&json).unwrap(), codes);

@@ -1,8 +1,8 @@
 //! Every `status` module has the names and numbers of `tests/data/` as its framework's types.
 #![expect(deprecated, reason = "the deprecated names are under test too")]
 
-use data::{deprecated_names, http_names, ws_names};
 use fastrapi_compat::{HttpStatus, WsCloseCode};
+use support::{deprecated_names, http_names, ws_names};
 
 /// Lists the constants of a module by name. A missing constant is a compiler error.
 macro_rules! constants {
@@ -12,15 +12,15 @@ macro_rules! constants {
 }
 
 fn assert_http<T>(constants: [(&str, T); 63], deprecated: [(&str, T); 4], number: fn(&T) -> u16) {
-    let expected: Vec<_> = data::http().iter().map(|fact| (fact.name, fact.number)).collect();
+    let expected: Vec<_> = support::http().iter().map(|fact| (fact.name, fact.number)).collect();
     assert_eq!(constants.each_ref().map(|(name, value)| (*name, number(value))), *expected);
 
-    let expected: Vec<_> = data::deprecated().iter().map(|old| (old.name, old.number)).collect();
+    let expected: Vec<_> = support::deprecated().iter().map(|old| (old.name, old.number)).collect();
     assert_eq!(deprecated.each_ref().map(|(name, value)| (*name, number(value))), *expected);
 }
 
 fn assert_ws<T>(constants: [(&str, T); 15], number: fn(&T) -> u16) {
-    let expected: Vec<_> = data::ws().iter().map(|fact| (fact.name, fact.number)).collect();
+    let expected: Vec<_> = support::ws().iter().map(|fact| (fact.name, fact.number)).collect();
     assert_eq!(constants.each_ref().map(|(name, value)| (*name, number(value))), *expected);
 }
 
@@ -150,20 +150,20 @@ macro_rules! tungstenite {
     };
 }
 
-data::tungstenite_versions!(tungstenite);
+support::tungstenite_versions!(tungstenite);
 
 /// The lists have the names and numbers of the data, and nothing else.
 #[test]
 fn lists() {
-    let http = data::http().into_iter().map(|fact| (fact.name, fact.number));
+    let http = support::http().into_iter().map(|fact| (fact.name, fact.number));
     let listed = HttpStatus::NAMED.iter().map(|(name, status)| (*name, status.as_u16()));
     assert!(listed.eq(http));
 
-    let deprecated = data::deprecated().into_iter().map(|old| (old.name, old.number));
+    let deprecated = support::deprecated().into_iter().map(|old| (old.name, old.number));
     let listed = HttpStatus::DEPRECATED.iter().map(|(name, status)| (*name, status.as_u16()));
     assert!(listed.eq(deprecated));
 
-    let ws = data::ws().into_iter().map(|fact| (fact.name, fact.number));
+    let ws = support::ws().into_iter().map(|fact| (fact.name, fact.number));
     let listed = WsCloseCode::NAMED.iter().map(|(name, code)| (*name, code.as_u16()));
     assert!(listed.eq(ws));
 }

@@ -147,7 +147,7 @@ mod errors {
         };
     }
 
-    data::tungstenite_versions!(tungstenite);
+    support::tungstenite_versions!(tungstenite);
 
     /// Errors of unknown types are not mistaken for tungstenite's, which are recognized by name.
     #[test]
@@ -271,7 +271,7 @@ mod frames {
         };
     }
 
-    data::tungstenite_versions!(tungstenite);
+    support::tungstenite_versions!(tungstenite);
 
     frames! {
         axum: ::axum::extract::ws::CloseFrame;

@@ -27,7 +27,7 @@ fn sendable_differs_from_tungstenite_in_one_code() {
 
 #[test]
 fn names_and_phrases() {
-    let facts = data::ws();
+    let facts = support::ws();
     for number in 0..=u16::MAX {
         let code = WsCloseCode::from_u16(number);
         let fact = facts.iter().find(|fact| fact.number == number);

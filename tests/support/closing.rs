@@ -1,8 +1,8 @@
 //! Asynchronous servers for the tests of closing, and a client that sends raw bytes.
-#![allow(dead_code, reason = "no test uses every item")]
 
 use std::{
     borrow::Cow,
+    fmt,
     future::Future,
     sync::{Arc, Mutex},
     time::Duration,
@@ -16,61 +16,134 @@ use tokio::{
     sync::oneshot,
 };
 
-pub(crate) type Closed = Result<WsClosed, InvalidWsClose>;
+pub type Closed = Result<WsClosed, InvalidWsClose>;
 
-pub(crate) fn answered(code: u16) -> Closed {
+pub fn answered(code: u16) -> Closed {
     Ok(WsClosed::Answered(code.into()))
 }
 
 /// A server under test. Its connections are in-memory pipes, so that tests can pause the clock.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Server {
-    Axum,
-    Axum0_7,
-    TokioTungstenite,
-    TokioTungstenite0_20,
-    TokioTungstenite0_21,
-    TokioTungstenite0_23,
-    TokioTungstenite0_24,
-    TokioTungstenite0_26,
-    TokioTungstenite0_27,
-    TokioTungstenite0_28,
-    TokioTungstenite0_29,
-    FastWebSockets,
-    /// The `FragmentCollector` of fastwebsockets.
-    FastFragments,
+#[derive(Clone, Copy)]
+pub struct Server {
+    name: &'static str,
+    /// Serves a connection with the session. Returns the client's end once its handshake is done.
+    serve:
+        fn(client: DuplexStream, server: DuplexStream, Session) -> BoxFuture<'static, DuplexStream>,
 }
 
-/// The servers that use tungstenite.
-pub(crate) const TUNGSTENITE: [Server; 11] = [
-    Server::Axum,
-    Server::Axum0_7,
-    Server::TokioTungstenite,
-    Server::TokioTungstenite0_20,
-    Server::TokioTungstenite0_21,
-    Server::TokioTungstenite0_23,
-    Server::TokioTungstenite0_24,
-    Server::TokioTungstenite0_26,
-    Server::TokioTungstenite0_27,
-    Server::TokioTungstenite0_28,
-    Server::TokioTungstenite0_29,
-];
+/// What a server does with a socket.
+type Session = Box<dyn FnOnce(Socket) -> BoxFuture<'static, ()> + Send>;
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Serves with one version of axum.
+macro_rules! axum {
+    ($name:expr, $axum:ident) => {
+        Server {
+            name: $name,
+            serve: |client, server, session| {
+                use ::$axum::{Router, extract::WebSocketUpgrade, routing::any};
+
+                let session = Arc::new(Mutex::new(Some(session)));
+                let endpoint = any(async move |ws: WebSocketUpgrade| {
+                    let session = session.lock().unwrap().take().unwrap();
+                    ws.on_upgrade(|ws| session(Socket(Box::new(ws))))
+                });
+                let app = Router::new().route("/", endpoint);
+                let service = hyper_util::service::TowerToHyperService::new(app);
+                tokio::spawn(
+                    hyper::server::conn::http1::Builder::new()
+                        .serve_connection(hyper_util::rt::TokioIo::new(server), service)
+                        .with_upgrades(),
+                );
+                Box::pin(upgraded(client))
+            },
+        }
+    };
+}
+
+/// Serves with one version of tokio-tungstenite.
+macro_rules! tokio_tungstenite {
+    ($name:expr, $tokio_tungstenite:ident) => {
+        Server {
+            name: $name,
+            serve: |client, server, session| {
+                use ::$tokio_tungstenite::{WebSocketStream, tungstenite::protocol::Role};
+
+                tokio::spawn(async move {
+                    let ws = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
+                    session(Socket(Box::new(ws))).await;
+                });
+                Box::pin(async { client })
+            },
+        }
+    };
+}
+
+fn fast(server: DuplexStream) -> WebSocket<DuplexStream> {
+    let mut ws = WebSocket::after_handshake(server, fastwebsockets::Role::Server);
+    ws.set_max_message_size(16 << 20);
+    ws
+}
+
+/// tokio-tungstenite 0.30.
+pub const TOKIO_TUNGSTENITE: Server = tokio_tungstenite!("tokio-tungstenite", tokio_tungstenite);
+
+/// The `WebSocket` of fastwebsockets.
+pub const FAST_WEB_SOCKET: Server = Server {
+    name: "fastwebsockets, WebSocket",
+    serve: |client, server, session| {
+        tokio::spawn(session(Socket(Box::new(Fast(fast(server))))));
+        Box::pin(async { client })
+    },
+};
+
+/// The `FragmentCollector` of fastwebsockets.
+pub const FAST_FRAGMENTS: Server = Server {
+    name: "fastwebsockets, FragmentCollector",
+    serve: |client, server, session| {
+        let ws = FragmentCollector::new(fast(server));
+        tokio::spawn(session(Socket(Box::new(Fast(ws)))));
+        Box::pin(async { client })
+    },
+};
 
 /// The servers that use fastwebsockets.
-pub(crate) const FAST: [Server; 2] = [Server::FastWebSockets, Server::FastFragments];
+pub const FAST: [Server; 2] = [FAST_WEB_SOCKET, FAST_FRAGMENTS];
+
+/// The servers that use tungstenite.
+pub fn tungstenite_servers() -> Vec<Server> {
+    let mut servers = vec![axum!("axum", axum), axum!("axum 0.7", axum_0_7)];
+    macro_rules! add {
+        ($name:ident $tokio_tungstenite:ident) => {
+            servers.push(tokio_tungstenite!(stringify!($name), $tokio_tungstenite));
+        };
+    }
+    crate::tokio_tungstenite_versions!(add);
+    servers
+}
 
 /// All servers.
-pub(crate) fn servers() -> impl Iterator<Item = Server> {
-    TUNGSTENITE.into_iter().chain(FAST)
+pub fn servers() -> impl Iterator<Item = Server> {
+    tungstenite_servers().into_iter().chain(FAST)
 }
 
 /// The capacity of a connection in bytes.
-pub(crate) const PIPE: usize = 64 * 1024;
+pub const PIPE: usize = 64 * 1024;
 
 impl Server {
+    /// Reports whether the server uses fastwebsockets.
+    pub fn is_fast(self) -> bool {
+        self.name.starts_with("fastwebsockets")
+    }
+
     /// Starts a server that closes with this code and reason. Returns the client's end of the
     /// connection, and a future for the result.
-    pub(crate) async fn closes(
+    pub async fn closes(
         self,
         code: impl Into<WsCloseCode>,
         reason: &str,
@@ -82,96 +155,20 @@ impl Server {
 
     /// Starts a server that runs `session` for one connection. Returns the client's end of the
     /// connection, and a future for the result of `session`.
-    pub(crate) async fn runs<F: Future<Output = Closed> + Send + 'static>(
+    pub async fn runs<F: Future<Output = Closed> + Send + 'static>(
         self,
         pipe: usize,
-        session: impl FnOnce(Socket) -> F + Clone + Send + Sync + 'static,
+        session: impl FnOnce(Socket) -> F + Send + 'static,
     ) -> (DuplexStream, impl Future<Output = Closed>) {
-        /// Serves with one version of tokio-tungstenite.
-        macro_rules! tokio_tungstenite {
-            ($tokio_tungstenite:ident, $client:ident, $server:ident, $report:ident) => {{
-                use ::$tokio_tungstenite::{WebSocketStream, tungstenite::protocol::Role};
-
-                tokio::spawn(async move {
-                    let ws = WebSocketStream::from_raw_socket($server, Role::Server, None).await;
-                    let _ = $report.send(session(Socket(Box::new(ws))).await);
-                });
-                $client
-            }};
-        }
-
-        /// Serves with one version of axum.
-        macro_rules! axum {
-            ($axum:ident, $client:ident, $server:ident, $report:ident) => {{
-                use ::$axum::{Router, extract::WebSocketUpgrade, routing::any};
-
-                let report = Arc::new(Mutex::new(Some($report)));
-                let app = Router::new().route(
-                    "/",
-                    any(move |ws: WebSocketUpgrade| async move {
-                        ws.on_upgrade(async move |ws| {
-                            let result = session(Socket(Box::new(ws))).await;
-                            let report = report.lock().unwrap().take().unwrap();
-                            let _ = report.send(result);
-                        })
-                    }),
-                );
-                let service = hyper_util::service::TowerToHyperService::new(app);
-                tokio::spawn(
-                    hyper::server::conn::http1::Builder::new()
-                        .serve_connection(hyper_util::rt::TokioIo::new($server), service)
-                        .with_upgrades(),
-                );
-                upgraded($client).await
-            }};
-        }
-
         let (client, server) = tokio::io::duplex(pipe);
         let (report, result) = oneshot::channel();
-        let client = match self {
-            Self::FastWebSockets | Self::FastFragments => {
-                let mut ws = WebSocket::after_handshake(server, fastwebsockets::Role::Server);
-                ws.set_max_message_size(16 << 20);
-                let socket = match self {
-                    Self::FastFragments => Socket(Box::new(Fast(FragmentCollector::new(ws)))),
-                    _ => Socket(Box::new(Fast(ws))),
-                };
-                tokio::spawn(async move {
-                    let _ = report.send(session(socket).await);
-                });
-                client
-            }
-            Self::Axum => axum!(axum, client, server, report),
-            Self::Axum0_7 => axum!(axum_0_7, client, server, report),
-            Self::TokioTungstenite => {
-                tokio_tungstenite!(tokio_tungstenite, client, server, report)
-            }
-            Self::TokioTungstenite0_20 => {
-                tokio_tungstenite!(tokio_tungstenite_0_20, client, server, report)
-            }
-            Self::TokioTungstenite0_21 => {
-                tokio_tungstenite!(tokio_tungstenite_0_21, client, server, report)
-            }
-            Self::TokioTungstenite0_23 => {
-                tokio_tungstenite!(tokio_tungstenite_0_23, client, server, report)
-            }
-            Self::TokioTungstenite0_24 => {
-                tokio_tungstenite!(tokio_tungstenite_0_24, client, server, report)
-            }
-            Self::TokioTungstenite0_26 => {
-                tokio_tungstenite!(tokio_tungstenite_0_26, client, server, report)
-            }
-            Self::TokioTungstenite0_27 => {
-                tokio_tungstenite!(tokio_tungstenite_0_27, client, server, report)
-            }
-            Self::TokioTungstenite0_28 => {
-                tokio_tungstenite!(tokio_tungstenite_0_28, client, server, report)
-            }
-            Self::TokioTungstenite0_29 => {
-                tokio_tungstenite!(tokio_tungstenite_0_29, client, server, report)
-            }
-        };
-        (client, async { result.await.unwrap() })
+        let session: Session = Box::new(|ws| {
+            let running = session(ws);
+            Box::pin(async {
+                let _ = report.send(running.await);
+            })
+        });
+        ((self.serve)(client, server, session).await, async { result.await.unwrap() })
     }
 }
 
@@ -190,28 +187,28 @@ async fn upgraded(mut client: DuplexStream) -> DuplexStream {
 }
 
 /// The socket of any server.
-pub(crate) struct Socket(Box<dyn AnyServerSocket>);
+pub struct Socket(Box<dyn AnyServerSocket>);
 
 impl Socket {
     /// Receives a message. An error becomes a `WsClose` with the code for this error.
-    pub(crate) async fn receives_or_fails(&mut self) -> Result<(), WsClose> {
+    pub async fn receives_or_fails(&mut self) -> Result<(), WsClose> {
         self.0.receive().await.transpose().map(|_| ())
     }
 
     /// Receives a message. Returns `false` for an error and at the end of the stream.
-    pub(crate) async fn receives(&mut self) -> bool {
+    pub async fn receives(&mut self) -> bool {
         matches!(self.0.receive().await, Some(Ok(())))
     }
 
-    pub(crate) async fn sends(&mut self, bytes: usize) {
+    pub async fn sends(&mut self, bytes: usize) {
         self.0.send(bytes).await;
     }
 
-    pub(crate) async fn finish(&mut self, close: impl Into<WsClose>) -> Closed {
+    pub async fn finish(&mut self, close: impl Into<WsClose>) -> Closed {
         Ok(self.0.finish(close.into()).await)
     }
 
-    pub(crate) async fn close_with(
+    pub async fn close_with(
         &mut self,
         code: impl Into<WsCloseCode>,
         reason: impl Into<Cow<'static, str>>,
@@ -297,16 +294,16 @@ fast! { WebSocket FragmentCollector }
 
 // Frames, RFC 6455, section 5.2
 
-pub(crate) const CONTINUATION: u8 = 0;
-pub(crate) const TEXT: u8 = 1;
-pub(crate) const BINARY: u8 = 2;
-pub(crate) const CLOSE: u8 = 8;
-pub(crate) const PING: u8 = 9;
-pub(crate) const FIN: u8 = 0x80;
+pub const CONTINUATION: u8 = 0;
+pub const TEXT: u8 = 1;
+pub const BINARY: u8 = 2;
+pub const CLOSE: u8 = 8;
+pub const PING: u8 = 9;
+pub const FIN: u8 = 0x80;
 const MASKED: u8 = 0x80;
 
 /// Returns a frame from the client. Its masking key is zero, so the payload is unchanged.
-pub(crate) fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
+pub fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     let mut frame = vec![first];
     match payload.len() {
         len @ 0..126 => frame.push(MASKED | len as u8),
@@ -325,12 +322,12 @@ pub(crate) fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
 }
 
 /// Returns a Close frame from the client.
-pub(crate) fn close(code: u16, reason: &str) -> Vec<u8> {
+pub fn close(code: u16, reason: &str) -> Vec<u8> {
     frame(FIN | CLOSE, &[&code.to_be_bytes(), reason.as_bytes()].concat())
 }
 
 /// Returns a Close frame from the server.
-pub(crate) fn close_of_server(code: u16, reason: &str) -> Vec<u8> {
+pub fn close_of_server(code: u16, reason: &str) -> Vec<u8> {
     let len = 2 + u8::try_from(reason.len()).unwrap();
     [&[FIN | CLOSE, len], &code.to_be_bytes()[..], reason.as_bytes()].concat()
 }
@@ -339,7 +336,7 @@ pub(crate) fn close_of_server(code: u16, reason: &str) -> Vec<u8> {
 const IGNORED_PING: [u8; 2] = [FIN | PING, 0];
 
 /// Returns everything that the server sends until it ends the connection.
-pub(crate) async fn rest(mut client: impl AsyncRead + Unpin) -> Vec<u8> {
+pub async fn rest(mut client: impl AsyncRead + Unpin) -> Vec<u8> {
     let mut bytes = Vec::new();
     client.read_to_end(&mut bytes).await.unwrap();
     match bytes.strip_prefix(&IGNORED_PING) {
@@ -348,12 +345,12 @@ pub(crate) async fn rest(mut client: impl AsyncRead + Unpin) -> Vec<u8> {
     }
 }
 
-pub(crate) async fn sends(client: &mut DuplexStream, bytes: &[u8]) {
+pub async fn sends(client: &mut DuplexStream, bytes: &[u8]) {
     client.write_all(bytes).await.unwrap();
 }
 
 /// Reads one frame from the server. The payload must be shorter than 126 bytes.
-pub(crate) async fn read_frame(client: &mut DuplexStream) -> Vec<u8> {
+pub async fn read_frame(client: &mut DuplexStream) -> Vec<u8> {
     let mut frame = vec![0; 2];
     client.read_exact(&mut frame).await.unwrap();
     if frame == IGNORED_PING {
@@ -366,4 +363,4 @@ pub(crate) async fn read_frame(client: &mut DuplexStream) -> Vec<u8> {
 }
 
 /// The default time limit.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
+pub const TIMEOUT: Duration = Duration::from_secs(10);

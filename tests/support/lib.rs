@@ -1,9 +1,9 @@
-//! FastAPI's names with their numbers and phrases, from the PyPI packages fastrapi 0.2.11 and
-//! starlette 1.10.0 and from IANA's registries.
-#![allow(dead_code, unused_imports, unused_macros, reason = "no test uses every item")]
+//! What several tests share. `tests/data/` contains FastAPI's names with their numbers and phrases, from
+//! the PyPI packages fastrapi 0.2.11 and starlette 1.10.0 and from IANA's registries.
 
-mod names;
-mod versions;
+pub mod closing;
+mod lists;
+pub mod serve;
 
 /// A row of `status_names.tsv`.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub fn ws() -> Vec<Fact> {
 }
 
 fn facts(prefix: &str) -> Vec<Fact> {
-    rows(include_str!("status_names.tsv"))
+    rows(include_str!("../data/status_names.tsv"))
         .map(|[name, number, phrase, defined_in]| Fact {
             name,
             number: number.parse().expect("a number"),
@@ -47,7 +47,7 @@ fn facts(prefix: &str) -> Vec<Fact> {
 
 /// The 4 names that Starlette has deprecated.
 pub fn deprecated() -> Vec<DeprecatedName> {
-    rows(include_str!("deprecated_names.tsv"))
+    rows(include_str!("../data/deprecated_names.tsv"))
         .map(|[name, number, use_instead]| DeprecatedName {
             name,
             number: number.parse().expect("a number"),

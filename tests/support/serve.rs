@@ -1,10 +1,9 @@
 //! Servers on free loopback ports, which run until the test ends.
-#![allow(dead_code, reason = "each test uses a part")]
 
 use std::net::SocketAddr;
 
 /// Serves on the current Tokio runtime.
-pub(crate) async fn axum(router: axum::Router) -> SocketAddr {
+pub async fn axum(router: axum::Router) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
@@ -12,7 +11,7 @@ pub(crate) async fn axum(router: axum::Router) -> SocketAddr {
 }
 
 /// Serves a router of axum 0.7 on the current Tokio runtime.
-pub(crate) async fn axum_0_7(router: axum_0_7::Router) -> SocketAddr {
+pub async fn axum_0_7(router: axum_0_7::Router) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async { axum_0_7::serve(listener, router).await.unwrap() });
@@ -20,7 +19,7 @@ pub(crate) async fn axum_0_7(router: axum_0_7::Router) -> SocketAddr {
 }
 
 /// Serves on a thread of its own, as actix has its own runtime.
-pub(crate) fn actix(
+pub fn actix(
     routes: impl FnOnce(&mut actix_web::web::ServiceConfig) + Clone + Send + 'static,
 ) -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -34,7 +33,7 @@ pub(crate) fn actix(
 }
 
 /// Serves on the current Tokio runtime.
-pub(crate) async fn rocket(rocket: rocket::Rocket<rocket::Build>) -> SocketAddr {
+pub async fn rocket(rocket: rocket::Rocket<rocket::Build>) -> SocketAddr {
     let (started, address) = tokio::sync::oneshot::channel();
     let started = std::sync::Mutex::new(Some(started));
     let report = rocket::fairing::AdHoc::on_liftoff("report the address", |rocket| {

@@ -9,7 +9,8 @@ use std::{
 use axum::{Router, extract::Path, routing::get};
 use fastrapi_compat::HttpStatus;
 
-/// Answers a request for `/404` with 404, and so on, until the test ends. Returns its URL.
+/// Starts a server that answers a request for `/404` with 404, and likewise for every other status code.
+/// Returns its URL.
 fn server() -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     listener.set_nonblocking(true).unwrap();

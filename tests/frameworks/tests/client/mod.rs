@@ -8,7 +8,16 @@ use futures_util::{SinkExt, StreamExt};
 use tokio::time::{sleep, timeout};
 use tokio_tungstenite::{
     connect_async,
-    tungstenite::{Message, protocol::CloseFrame},
+    tungstenite::{
+        Message,
+        protocol::{
+            CloseFrame,
+            frame::{
+                Frame,
+                coding::{Data, OpCode},
+            },
+        },
+    },
 };
 
 /// The function behind `/users/<user_id>`.
@@ -58,6 +67,15 @@ pub(crate) async fn assert_closes(server: SocketAddr) {
     };
     // A close that the client does not answer takes 10 seconds.
     timeout(Duration::from_secs(100), closes).await.expect("answered closes");
+}
+
+/// Asserts that a client of `/ws` that sends text that is not UTF-8 receives 1007.
+pub(crate) async fn assert_answers_invalid_text(server: SocketAddr) {
+    let (mut client, _) = connect_async(format!("ws://{server}/ws")).await.unwrap();
+    let frame = Frame::message(vec![0xff], OpCode::Data(Data::Text), true);
+    client.send(Message::Frame(frame)).await.unwrap();
+    let Some(Ok(Message::Close(Some(close)))) = client.next().await else { panic!("no code") };
+    assert_eq!(u16::from(close.code), int::status::WS_1007_INVALID_FRAME_PAYLOAD_DATA);
 }
 
 /// Sends 20 messages of 64 KiB with pauses before it reads, and more until the connection ends. Returns

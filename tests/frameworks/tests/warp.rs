@@ -42,7 +42,7 @@ mod v0_3 {
         ws::{Message, WebSocket, Ws},
     };
 
-    use crate::client::{assert_closes, assert_users, read_user};
+    use crate::client::{assert_answers_invalid_text, assert_closes, assert_users, read_user};
 
     close!();
 
@@ -58,6 +58,7 @@ mod v0_3 {
         tokio::spawn(server);
         assert_users(address).await;
         assert_closes(address).await;
+        assert_answers_invalid_text(address).await;
     }
 }
 
@@ -70,7 +71,9 @@ mod v0_4 {
         ws::{Message, WebSocket, Ws},
     };
 
-    use crate::client::{assert_closes, assert_users, listen, read_user};
+    use crate::client::{
+        assert_answers_invalid_text, assert_closes, assert_users, listen, read_user,
+    };
 
     close!();
 
@@ -85,5 +88,6 @@ mod v0_4 {
         tokio::spawn(warp::serve(users.or(ws)).incoming(listener).run());
         assert_users(address).await;
         assert_closes(address).await;
+        assert_answers_invalid_text(address).await;
     }
 }

@@ -119,7 +119,7 @@ fn serve(stream: TcpStream) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Refuses a request for `/404` with 404, and so on. Accepts a request for `/`.
+/// Accepts a request for `/`. Refuses a request for `/404`, or any other status, with that status.
 #[allow(clippy::result_large_err, reason = "tungstenite requires this type")]
 fn accept_or_refuse(request: &Request, response: Response) -> Result<Response, ErrorResponse> {
     match request.uri().path().trim_start_matches('/').parse::<HttpStatus>() {

@@ -3,7 +3,7 @@
     python3 tests/readme.py
 
 Each Rust example is compiled in a new project with the dependencies in the TOML block above it, and
-nothing else. Each link leads to a file of the repository.
+nothing else. Each link leads to a file of the repository. `.ci/run` runs each command.
 """
 
 import re
@@ -44,8 +44,19 @@ def broken_links():
     return [link for link in re.findall(r"\]\(([^)#]+)", readme) if not (REPOSITORY / link).is_file()]
 
 
+def missing_commands():
+    """Returns the commands that `.ci/run` does not run."""
+    readme = (REPOSITORY / "README.md").read_text()
+    commands = re.search(r"^```sh\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)[1].splitlines()
+    run = [line.strip() for line in (REPOSITORY / ".ci" / "run").read_text().splitlines()]
+    return [command for command in commands if command not in run]
+
+
 def main():
     failed = count = 0
+    for command in missing_commands():
+        failed += 1
+        print(f"FAILED: .ci/run does not run `{command}`")
     for link in broken_links():
         failed += 1
         print(f"FAILED: the README links to {link}, which is not a file")

@@ -80,15 +80,15 @@
 //!
 //! | you use | feature | module | `HTTP_*` are | `WS_*` are |
 //! | --- | --- | --- | --- | --- |
-//! | hyper, tower, reqwest, tungstenite | `http`, `tungstenite` (default) | [`status`](mod@status) | [`StatusCode`] of `http` 1 | [`CloseCode`] of 0.30 |
-//! | axum 0.8 | `axum` | [`axum::status`] | [`StatusCode`] of `http` 1 | `u16` |
-//! | axum 0.7 | `axum_0_7` | [`axum_0_7::status`] | [`StatusCode`] of `http` 1 | `u16` |
-//! | actix-web 4 | `actix` | [`actix::status`] | [`StatusCode`][02] of `http` 0.2 | [actix's `CloseCode`][actix] |
-//! | rocket 0.5 | `rocket` | [`rocket::status`] | [rocket's `Status`][rocket] | none |
-//! | fastwebsockets 0.10 | `fastwebsockets` | [`fastwebsockets::status`] | none | [its `CloseCode`][fast] |
-//! | `http` 0.2 | `http_0_2` | [`http_0_2::status`] | [`StatusCode`][02] of `http` 0.2 | none |
-//! | one tungstenite | `tungstenite_0_29`, … | [`tungstenite_0_29::status`], … | none | [`CloseCode`][29] of 0.29, … |
-//! | plain numbers | none | [`int::status`] | `u16` | `u16` |
+//! | [hyper], [tower], [reqwest], [tungstenite] | [`http`, `tungstenite`](#features) (default) | [`status`](mod@status) | [`StatusCode`] of `http` 1 | [`CloseCode`] of 0.30 |
+//! | [axum] 0.8 | [`axum`](#features) | [`axum::status`] | [`StatusCode`] of `http` 1 | [`u16`] |
+//! | [axum] 0.7 | [`axum_0_7`](#features) | [`axum_0_7::status`] | [`StatusCode`] of `http` 1 | [`u16`] |
+//! | [actix-web] 4 | [`actix`](#features) | [`actix::status`] | [`StatusCode`][02] of `http` 0.2 | [actix's `CloseCode`][actix] |
+//! | [rocket] 0.5 | [`rocket`](#features) | [`rocket::status`] | [rocket's `Status`][rocket-status] | none |
+//! | [fastwebsockets] 0.10 | [`fastwebsockets`](#features) | [`fastwebsockets::status`] | none | [its `CloseCode`][fast] |
+//! | [`http` 0.2][http-0.2] | [`http_0_2`](#features) | [`http_0_2::status`] | [`StatusCode`][02] of `http` 0.2 | none |
+//! | one [tungstenite] | [`tungstenite_0_29`, …](#features) | [`tungstenite_0_29::status`], … | none | [`CloseCode`][29] of 0.29, … |
+//! | plain numbers | none | [`int::status`] | [`u16`] | [`u16`] |
 //! | several frameworks | none | [`portable::status`] | [`HttpStatus`] | [`WsCloseCode`] |
 //!
 //! Other frameworks and clients, from warp to reqwest, need no feature: [frameworks] has a recipe for
@@ -189,8 +189,17 @@
 //! [02]: ::http_0_2::StatusCode
 //! [29]: ::tungstenite_0_29::protocol::frame::coding::CloseCode
 //! [actix]: ::actix_http::ws::CloseCode
-//! [rocket]: ::rocket::http::Status
+//! [rocket-status]: ::rocket::http::Status
 //! [fast]: ::fastwebsockets::CloseCode
+//! [actix-web]: https://docs.rs/actix-web/4
+//! [axum]: https://docs.rs/axum
+//! [fastwebsockets]: https://docs.rs/fastwebsockets/0.10
+//! [http-0.2]: https://docs.rs/http/0.2
+//! [hyper]: https://docs.rs/hyper
+//! [reqwest]: https://docs.rs/reqwest
+//! [rocket]: https://docs.rs/rocket/0.5
+//! [tower]: https://docs.rs/tower
+//! [tungstenite]: https://docs.rs/tungstenite
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -13,8 +13,6 @@ from names import check_names
 from responses import handshake_responses, http_responses, raised_responses
 from ws_conversations import ws_results
 
-PACKAGES = ("example-axum", "example-actix", "example-hyper", "interop")
-
 # A FastAPI service, the commands of its translations by framework, and the comparisons: a description,
 # the function that returns a server's results, and the listed differences.
 COMPARED = [
@@ -41,7 +39,7 @@ def check_all():
     """Returns the number of failed checks."""
     failed = report(*check_names())
 
-    paths = built_programs(PACKAGES)
+    paths = built_programs()
     for service, commands, comparisons in COMPARED:
         failed += compare_all(service, commands, comparisons, paths)
     return failed

@@ -45,7 +45,7 @@ KNOWN = {
 def check_all():
     """Returns the number of servers with unexpected results."""
     python = os.environ.get("PYTHON2", "python2.7")
-    program = built_programs(["interop"])["interop"]
+    program = built_programs()["interop"]
     with tempfile.TemporaryDirectory(prefix="autobahn-") as directory:
         packages, reports = f"{directory}/packages", f"{directory}/reports"
         install = [python, "-m", "pip", "install", "--quiet", "--target", packages, PACKAGE]

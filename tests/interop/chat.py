@@ -352,7 +352,7 @@ async def check_service(program):
 
 def check_all():
     """Returns the number of failed checks."""
-    return asyncio.run(check_service(built_programs([PROGRAM])[PROGRAM]))
+    return asyncio.run(check_service(built_programs()[PROGRAM]))
 
 
 if __name__ == "__main__":

@@ -119,11 +119,13 @@ def serving(name, command):
                 raise
 
 
-def built_programs(packages, *options):
-    """Builds the packages and returns the paths of their programs, by name."""
-    command = ["cargo", "build", "--message-format=json-render-diagnostics", *options]
-    for package in packages:
-        command += ["-p", package]
+def built_programs(*selection):
+    """Builds the programs of this repository and returns their paths, by name.
+
+    By default, builds all of them with all features, so that cargo uses what it has compiled for the tests.
+    """
+    selection = selection or ("--workspace", "--all-features", "--bins")
+    command = ["cargo", "build", "--message-format=json-render-diagnostics", *selection]
     built = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE)
     if built.returncode != 0:
         raise Failed("cargo build failed")

@@ -35,7 +35,7 @@ TIME_LIMIT = 120
 def check_all():
     """Returns the number of failed checks."""
     clients = allowed_clients()
-    programs = built_programs([PACKAGE], "--release")
+    programs = built_programs("--package", PACKAGE, "--release")
     service = programs[PACKAGE]
     failed = 0
     with tempfile.TemporaryDirectory(prefix="interop-") as directory:

@@ -231,7 +231,7 @@ NOT_GUARANTEED = [(name, title) for name in ("axum", "axum 0.7") for title in QU
 def check_all():
     """Returns the number of failed checks."""
     raise_limit_of_open_files()
-    program = built_programs(["interop"])["interop"]
+    program = built_programs()["interop"]
     checks = QUIET | FLOODS
     failed = 0
     # The checks of a round run at the same time, each with a separate server process. Each flood has a

@@ -128,7 +128,7 @@ def codes(program, address):
 
 def check_all():
     """Prints a table of all codes. Returns the number of wrong codes."""
-    paths = built_programs(PROGRAMS.values())
+    paths = built_programs()
     commands = {UVICORN: [sys.executable, HERE / "service.py"]}
     commands |= {program: [paths[name]] for program, name in PROGRAMS.items()}
     with contextlib.ExitStack() as servers:

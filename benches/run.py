@@ -1,4 +1,4 @@
-"""Measures the costs of the crate that the README states: machine code, binary size, instructions,
+"""Measures the costs of the crate: machine code, binary size, instructions,
 allocations and compile time.
 
     python3 benches/run.py

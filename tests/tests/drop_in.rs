@@ -89,6 +89,10 @@ async fn portable_responses() {
     async fn actix_handler(number: web::Path<u16>) -> HttpStatus {
         HttpStatus::from_u16(*number).unwrap_or_default()
     }
+    #[rocket::get("/<number>")]
+    fn rocket_handler(number: u16) -> HttpStatus {
+        HttpStatus::from_u16(number).unwrap_or_default()
+    }
     let axum = serve::axum(Router::new().route("/{number}", get(axum_handler))).await;
     let routes =
         axum_0_7::Router::new().route("/:number", axum_0_7::routing::get(axum_0_7_handler));
@@ -96,9 +100,10 @@ async fn portable_responses() {
     let actix = serve::actix(|app| {
         app.route("/{number}", web::get().to(actix_handler));
     });
+    let rocket = serve::rocket(rocket::build().mount("/", rocket::routes![rocket_handler])).await;
     let client = reqwest::Client::new();
     for number in 200..=999 {
-        for address in [axum, axum_0_7, actix] {
+        for address in [axum, axum_0_7, actix, rocket] {
             let response = client.get(format!("http://{address}/{number}")).send().await.unwrap();
             assert_eq!(response.status().as_u16(), number);
             assert_eq!(response.bytes().await.unwrap(), "");

@@ -165,4 +165,5 @@ async fn the_codec() {
         [binary("2"), binary("42"), text("bye"), CLOSE],
     )
     .await;
+    check("codec", &[text("0")], [close(1012, "")]).await;
 }

@@ -271,6 +271,10 @@ async fn codec(req: HttpRequest, body: web::Payload) -> actix_web::Result<HttpRe
         async fn run(mut self) -> Result<(), CodecSendError<serde_json::Error>> {
             *self.session.codec_mut() = self.session.codec().binary();
             while let Some(Ok(CodecMessage::Item(number))) = self.messages.recv().await {
+                if number == 0 {
+                    let reason = CloseCode::Restart.into();
+                    return self.session.close(Some(reason)).await.map_err(CodecSendError::Closed);
+                }
                 self.session.send(&(number + 1)).await?;
             }
             let mut clone = self.session.session().clone();

@@ -39,6 +39,8 @@ KNOWN = {
     # actix-http 3.11 ignores reserved bits (cases 3.*). It accepts an unfragmented message between
     # the fragments of another (case 5.18).
     "actix-ws": {f"3.{case}" for case in range(1, 7)} | {"5.18"},
+    # fastwebsockets accepts a Close frame that is longer than 125 bytes, and answers it with its content.
+    "fastwebsockets": {"7.3.6"},
 }
 
 

@@ -207,14 +207,15 @@ async fn closable_with_a_time_limit() {
 }
 
 #[tokio::test]
-async fn debug_output_contains_the_socket() {
+async fn debug_output() {
     use tokio_tungstenite::tungstenite::protocol::Role;
 
     let (_client, server) = tokio::io::duplex(64);
     let socket = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
     let close_message = |close: Option<WsClose>| Message::Close(close.map(Into::into));
-    let socket = closable(socket, close_message, Message::close_code);
+    let mut socket = closable(socket, close_message, Message::close_code);
     assert!(format!("{socket:?}").starts_with("AnySocket { socket: WebSocketStream"), "{socket:?}");
+    assert_eq!(format!("{:?}", socket.close_with(1000, "")), "Closing(Ok(Finishing { .. }))");
 }
 
 /// A session whose connection is over reports 1006, which no Close message may contain.

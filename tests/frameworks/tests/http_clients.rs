@@ -9,8 +9,8 @@ use std::{
 use axum::{Router, extract::Path, routing::get};
 use fastrapi_compat::HttpStatus;
 
-/// Starts a server that answers a request for `/404` with 404, and likewise for every other status code.
-/// Returns its URL.
+/// Starts a server whose response has the status code in the path of the request, such as 404 for `/404`.
+/// Returns the URL of the server.
 fn server() -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     listener.set_nonblocking(true).unwrap();

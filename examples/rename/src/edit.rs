@@ -12,7 +12,7 @@ use syn::{ItemUse, UseTree, Visibility, spanned::Spanned};
 use crate::{
     find::{Found, Rename},
     names::{self, Foreign},
-    resolve::{FileId, Import, Name, Place, Scope, ScopeId, Sources, offset},
+    resolve::{FileId, Import, Name, Place, Scope, ScopeId, Sources, is_cfg_test, offset},
 };
 
 pub struct Edit {
@@ -62,21 +62,7 @@ pub fn edits(
             edits.entry(place.0).or_default().push(edit);
         }
     }
-    let removed = removed(sources, package, found);
-    let mut done = HashSet::new();
-    for scope in sources.scopes.iter().filter(|scope| scope.package == *package) {
-        for item in &scope.uses {
-            let (file, start) = (scope.place.0, item.span().byte_range().start);
-            if done.insert((file, start)) {
-                let edits = edits.entry(file).or_default();
-                let is_removed = |at| removed.contains(&(file, at));
-                if prune(&item.tree, &is_removed, edits) {
-                    let range = whole_lines(&sources.files[file].text, item.span().byte_range());
-                    edits.push(Edit { range, text: String::new() });
-                }
-            }
-        }
-    }
+    remove_imports(sources, package, found, &mut edits);
     for edits in edits.values_mut() {
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     }
@@ -167,20 +153,19 @@ fn is_in_glob(sources: &mut Sources, needs: &BTreeMap<Place, Need>, need: &Need)
 /// Returns the attributes of the imports that the new one replaces, if all have the same: `#[cfg(…)]`.
 fn attributes(sources: &Sources, need: &Need) -> String {
     let Scope { uses, place, .. } = &sources.scopes[need.scope];
-    let attributes = |import: usize| {
-        let item = &uses[import];
-        let text = &sources.files[place.0].text;
-        match item.attrs.as_slice() {
-            [first, .., last] => {
-                &text[first.span().byte_range().start..last.span().byte_range().end]
-            }
-            [only] => &text[only.span().byte_range()],
-            [] => "",
-        }
-    };
+    let text = &sources.files[place.0].text;
+    let attributes = |import: usize| attributes_of(&uses[import], text);
     let mut all = need.renames.iter().map(|(_, rename)| rename.import.map_or("", attributes));
     let first = all.next().unwrap_or_default();
     if all.all(|other| other == first) { first.to_owned() } else { String::new() }
+}
+
+fn attributes_of<'a>(item: &ItemUse, text: &'a str) -> &'a str {
+    match item.attrs.as_slice() {
+        [first, .., last] => &text[first.span().byte_range().start..last.span().byte_range().end],
+        [only] => &text[only.span().byte_range()],
+        [] => "",
+    }
 }
 
 /// Adds the import before the first one that it replaces, or else before the first one of another
@@ -188,22 +173,29 @@ fn attributes(sources: &Sources, need: &Need) -> String {
 fn insertion(sources: &Sources, need: &Need) -> Edit {
     let Scope { uses, place, first_item, .. } = &sources.scopes[need.scope];
     let text = &sources.files[place.0].text;
-    let line = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let replaced = need.renames.iter().filter_map(|(_, rename)| Some(&uses[rename.import?]));
     let is_external = |item: &&ItemUse| !INTERNAL.contains(&first_name(&item.tree).as_str());
     let first = |item: &&ItemUse| item.span().byte_range().start;
     let beside = replaced.min_by_key(first).or(uses.iter().find(is_external)).or(uses.first());
     let at = beside.map_or(*first_item, |item| first(&item));
-    let indent = indent(text, at);
-    let attributes = attributes(sources, need);
     let import = format!("use {};", path(&need.module));
-    let lines = [attributes.as_str(), &import].map(|text| match text {
-        "" => String::new(),
-        text => format!("{indent}{text}{line}"),
-    });
+    let mut edit = insert_lines(text, at, &[&attributes(sources, need), &import]);
+    if beside.is_none() {
+        edit.text.push_str(line_end(text));
+    }
+    edit
+}
+
+/// Adds the lines that are not empty before an item.
+fn insert_lines(text: &str, at: usize, lines: &[&str]) -> Edit {
+    let (indent, end) = (indent(text, at), line_end(text));
+    let lines = lines.iter().filter(|line| !line.is_empty());
     let start = at - indent.len();
-    let blank = if beside.is_none() { line } else { "" };
-    Edit { range: start..start, text: lines.concat() + blank }
+    Edit { range: start..start, text: lines.map(|line| format!("{indent}{line}{end}")).collect() }
+}
+
+fn line_end(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 fn first_name(tree: &UseTree) -> String {
@@ -231,16 +223,76 @@ fn whole_lines(text: &str, range: Range<usize>) -> Range<usize> {
     if is_alone { start..end } else { range }
 }
 
-/// Returns the imports that no constant and nothing else needs any more.
-fn removed(sources: &mut Sources, package: &PackageId, found: &Found) -> HashSet<Place> {
-    let mut removed: HashSet<Place> = found.freed.difference(&found.used).copied().collect();
+/// Removes the imports that are no longer needed. Those that only tests need become imports for tests,
+/// because the compiler would call them unused in the library.
+fn remove_imports(sources: &mut Sources, package: &PackageId, found: &Found, edits: &mut Edits) {
+    let unneeded_by_all = unneeded(sources, package, found, true);
+    let unneeded_by_library = unneeded(sources, package, found, false);
+    let mut done = HashSet::new();
+    for (id, scope) in sources.scopes.iter().enumerate() {
+        if scope.package != *package {
+            continue;
+        }
+        let file = scope.place.0;
+        let text = &sources.files[file].text;
+        for item in &scope.uses {
+            let range = item.span().byte_range();
+            if !done.insert((file, range.start)) {
+                continue;
+            }
+            let edits = edits.entry(file).or_default();
+            let is_test = sources.is_test(id) || item.attrs.iter().any(is_cfg_test);
+            let removed = if is_test { &unneeded_by_all } else { &unneeded_by_library };
+            let for_tests = scope.imports().filter(|(_, Import { place, .. })| {
+                range.contains(&place.1)
+                    && removed.contains(place)
+                    && !unneeded_by_all.contains(place)
+            });
+            let mut for_tests: Vec<_> = for_tests.collect();
+            for_tests.sort_by_key(|(_, import)| import.place);
+            for (name, import) in for_tests {
+                let import = import_for_tests(item, name, import, text);
+                let lines = [attributes_of(item, text), "#[cfg(test)]", &import];
+                edits.push(insert_lines(text, range.start, &lines));
+            }
+            if prune(&item.tree, &|at| removed.contains(&(file, at)), edits) {
+                edits.push(Edit { range: whole_lines(text, range), text: String::new() });
+            }
+        }
+    }
+}
+
+fn import_for_tests(item: &ItemUse, name: &str, import: &Import, text: &str) -> String {
+    let visibility = match item.vis {
+        Visibility::Inherited => String::new(),
+        _ => format!("{} ", &text[item.vis.span().byte_range()]),
+    };
+    let alias = match import.path.last() {
+        Some(last) if last != name => format!(" as {name}"),
+        _ => String::new(),
+    };
+    format!("{visibility}use {}{alias};", import.path.join("::"))
+}
+
+/// Returns the imports that no constant needs any more, nor anything else in the library or, if they
+/// count, in the tests.
+fn unneeded(
+    sources: &mut Sources,
+    package: &PackageId,
+    found: &Found,
+    tests_count: bool,
+) -> HashSet<Place> {
+    let mut removed = &found.freed - &found.used;
+    if tests_count {
+        removed = &removed - &found.used_by_tests;
+    }
     // What a remaining import needs must stay, and so must everything that is public.
     let mut needed_by = Vec::new();
     for scope in 0..sources.scopes.len() {
-        if sources.scopes[scope].package != *package {
+        if sources.scopes[scope].package != *package || !tests_count && sources.is_test(scope) {
             continue;
         }
-        let imports: Vec<_> = sources.scopes[scope].imports().cloned().collect();
+        let imports: Vec<_> = sources.scopes[scope].imports().map(|(_, it)| it.clone()).collect();
         for import in imports {
             needed_by.push((import.place, sources.imports_of(scope, &import)));
         }

@@ -53,6 +53,8 @@ pub struct Found {
     /// The imports that a rename no longer needs, and those that are needed.
     pub freed: HashSet<Place>,
     pub used: HashSet<Place>,
+    /// Those that modules with `#[cfg(test)]` need.
+    pub used_by_tests: HashSet<Place>,
     /// Modules in which `status` has another meaning.
     pub taken: HashSet<Place>,
 }
@@ -126,7 +128,9 @@ impl Finder<'_> {
             let (scope, _) = self.importing(imports.first());
             self.found.taken.insert(self.sources.scopes[scope].place);
         }
-        self.found.used.extend(imports);
+        let is_test = self.sources.is_test(self.scope);
+        let used = if is_test { &mut self.found.used_by_tests } else { &mut self.found.used };
+        used.extend(imports);
     }
 
     /// Returns the constant that a path refers to and the imports that lead to it, or why the path is
@@ -167,8 +171,8 @@ impl Finder<'_> {
     fn is_ours(&self, place: Option<&Place>) -> bool {
         let imports = self.sources.scopes.iter().flat_map(Scope::imports);
         place.is_some_and(|place| {
-            let mut imports = imports.filter(|import| import.place == *place);
-            imports.any(|import| import.path[0] == "fastrapi_compat")
+            let mut imports = imports.filter(|(_, import)| import.place == *place);
+            imports.any(|(_, import)| import.path[0] == "fastrapi_compat")
         })
     }
 

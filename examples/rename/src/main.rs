@@ -19,8 +19,9 @@
 //! `use fastrapi_compat::status;` is added where it is needed. For a package that depends on axum 0.8,
 //! axum 0.7 or actix-web 4, it is the `status` of `fastrapi_compat::axum`, `axum_0_7` or `actix`, and for
 //! a close code the module of the exact version of tungstenite. Where a module has another `status`, the
-//! full path is written. Imports that are no longer needed are removed, and Cargo.toml receives the
-//! dependency with the required features.
+//! full path is written. Imports that are no longer needed are removed; those that only a module with
+//! `#[cfg(test)]` still needs receive this attribute, too. Cargo.toml receives the dependency with the
+//! required features.
 //!
 //! # What is not renamed
 //!

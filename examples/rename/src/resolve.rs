@@ -11,8 +11,8 @@ use std::{
 use cargo_metadata::{Metadata, Package, PackageId, TargetKind};
 use proc_macro2::{Span, TokenStream};
 use syn::{
-    Attribute, Expr, ExprLit, Item, ItemMacro, ItemMod, ItemUse, Lit, Meta, Type, UseTree,
-    ext::IdentExt, spanned::Spanned,
+    Attribute, Expr, ExprLit, Item, ItemMacro, ItemMod, ItemUse, Lit, Meta, Token, Type, UseTree,
+    ext::IdentExt, punctuated::Punctuated, spanned::Spanned,
 };
 
 use crate::names;
@@ -44,6 +44,8 @@ pub struct Scope {
     pub name: String,
     pub package: PackageId,
     pub place: Place,
+    /// Whether it has an attribute such as `#[cfg(test)]`.
+    has_cfg_test: bool,
     parent: Option<ScopeId>,
     /// Where the files of the child modules are.
     directory: PathBuf,
@@ -99,12 +101,15 @@ pub struct Sources {
 }
 
 impl Scope {
-    /// Returns the imports that are not globs.
-    pub fn imports(&self) -> impl Iterator<Item = &Import> {
-        self.names.values().flatten().filter_map(|name| match name {
-            Name::Import(import) => Some(import),
-            _ => None,
-        })
+    /// Returns the imports that are not globs, and their names.
+    pub fn imports(&self) -> impl Iterator<Item = (&str, &Import)> {
+        let names = self.names.iter();
+        names
+            .flat_map(|(name, meanings)| meanings.iter().map(move |meaning| (name, meaning)))
+            .filter_map(|(name, meaning)| match meaning {
+                Name::Import(import) => Some((name.as_str(), import)),
+                _ => None,
+            })
     }
 }
 
@@ -166,6 +171,7 @@ impl Sources {
             name: name.to_owned(),
             package: package.clone(),
             place: (file, 0),
+            has_cfg_test: false,
             parent,
             directory,
             names: HashMap::new(),
@@ -210,6 +216,7 @@ impl Sources {
             name: name.to_owned(),
             package: package.clone(),
             place: (place.0, start.byte_range().start),
+            has_cfg_test: false,
             parent: Some(outer),
             directory: directory.join(name),
             names: HashMap::new(),
@@ -245,7 +252,10 @@ impl Sources {
             }
             Item::Macro(item) => return self.add_macro(scope, item),
             Item::Mod(item) => match self.add_module(scope, item) {
-                Some(module) => (&item.ident, Name::Module(module)),
+                Some(module) => {
+                    self.scopes[module].has_cfg_test = item.attrs.iter().any(is_cfg_test);
+                    (&item.ident, Name::Module(module))
+                }
                 None => return,
             },
             Item::Static(item) => (&item.ident, Name::Item),
@@ -380,6 +390,12 @@ impl Sources {
         parent.filter(|_| *kind == Kind::Block)
     }
 
+    /// Reports whether a scope is compiled for tests only.
+    pub fn is_test(&self, scope: ScopeId) -> bool {
+        let Scope { has_cfg_test, parent, .. } = &self.scopes[scope];
+        *has_cfg_test || parent.is_some_and(|parent| self.is_test(parent))
+    }
+
     fn member(&mut self, scope: ScopeId, path: &[String]) -> Option<Resolved> {
         let found = |path: &[String]| {
             Some(Resolved { imports: Vec::new(), definition: Some((scope, path.to_vec())) })
@@ -489,6 +505,20 @@ fn alias(file: FileId, aliased: &Type) -> Option<Name> {
 pub fn segments(path: &syn::Path) -> Vec<String> {
     let names = path.segments.iter().map(|segment| segment.ident.unraw().to_string());
     path.leading_colon.map(|_| String::new()).into_iter().chain(names).collect()
+}
+
+/// Reports whether an attribute is `#[cfg(test)]` or `#[cfg(all(test, …))]`.
+pub fn is_cfg_test(attribute: &Attribute) -> bool {
+    fn requires_test(meta: &Meta) -> bool {
+        match meta {
+            Meta::Path(path) => path.is_ident("test"),
+            Meta::List(list) if list.path.is_ident("cfg") || list.path.is_ident("all") => list
+                .parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
+                .is_ok_and(|conditions| conditions.iter().any(requires_test)),
+            _ => false,
+        }
+    }
+    attribute.path().is_ident("cfg") && requires_test(&attribute.meta)
 }
 
 /// Returns the path in `#[path = "…"]`.

@@ -232,6 +232,139 @@ mod no_imports {
 }
 
 #[test]
+fn imports_that_only_tests_need_are_for_tests() {
+    check(
+        HTTP,
+        "\
+use http::{StatusCode, header::HeaderName};
+
+fn outer(_: HeaderName) -> u16 { StatusCode::OK.as_u16() }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(status: StatusCode) -> bool { status == StatusCode::OK }
+}
+
+mod inner {
+    pub(super) use http::StatusCode as Code;
+
+    const OK: u16 = Code::OK.as_u16();
+
+    #[cfg(all(test, unix))]
+    mod tests {
+        use super::Code;
+
+        fn one() { drop(Code::from_u16(200)) }
+    }
+
+    #[cfg(not(test))]
+    mod others {
+        use super::super::StatusCode;
+
+        fn one() { drop(StatusCode::OK) }
+    }
+}
+
+mod also_needed_elsewhere {
+    use http::StatusCode;
+
+    const OK: u16 = StatusCode::OK.as_u16();
+
+    mod inner {
+        fn one(_: super::StatusCode) {}
+    }
+
+    #[cfg(test)]
+    mod tests {
+        fn one(_: super::StatusCode) {}
+    }
+}
+
+mod for_tests {
+    #[cfg(test)]
+    use http::StatusCode;
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        fn one(status: StatusCode) -> bool { status == StatusCode::OK }
+    }
+}
+",
+        "\
+use fastrapi_compat::status;
+#[cfg(test)]
+use http::StatusCode;
+use http::header::HeaderName;
+
+fn outer(_: HeaderName) -> u16 { status::HTTP_200_OK.as_u16() }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(status: StatusCode) -> bool { status == status::HTTP_200_OK }
+}
+
+mod inner {
+    use fastrapi_compat::status;
+    #[cfg(test)]
+    pub(super) use http::StatusCode as Code;
+
+    const OK: u16 = status::HTTP_200_OK.as_u16();
+
+    #[cfg(all(test, unix))]
+    mod tests {
+        use super::Code;
+
+        fn one() { drop(Code::from_u16(200)) }
+    }
+
+    #[cfg(not(test))]
+    mod others {
+        use fastrapi_compat::status;
+
+        fn one() { drop(status::HTTP_200_OK) }
+    }
+}
+
+mod also_needed_elsewhere {
+    use fastrapi_compat::status;
+    use http::StatusCode;
+
+    const OK: u16 = status::HTTP_200_OK.as_u16();
+
+    mod inner {
+        fn one(_: super::StatusCode) {}
+    }
+
+    #[cfg(test)]
+    mod tests {
+        fn one(_: super::StatusCode) {}
+    }
+}
+
+mod for_tests {
+    #[cfg(test)]
+    use http::StatusCode;
+
+    #[cfg(test)]
+    mod tests {
+        use fastrapi_compat::status;
+        use super::*;
+
+        fn one(status: StatusCode) -> bool { status == status::HTTP_200_OK }
+    }
+}
+",
+        &[],
+    );
+}
+
+#[test]
 fn only_the_arguments_of_known_macros_change() {
     check(
         HTTP,

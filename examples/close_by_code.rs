@@ -38,8 +38,6 @@ const UNNAMED: [(&str, WsCloseCode); 2] = [
 ];
 
 const NOTES: &str = "
-The Close frame is in hexadecimal: 88, its length, and the code in two bytes.
-
 1005, 1006 and 1015 are never sent; they report how a connection ended. 1005
 means that the Close frame had no code, and 1006 that there was no Close frame.
 For 1005 the server sends an empty Close frame, for 1006 it drops the
@@ -68,18 +66,19 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 
     let mut is_right = true;
     println!("A server refuses a WebSocket with each of these status codes:\n");
-    print_line("name", "code", "", "client received");
+    println!("{:<34}  client receives", "name");
     for refusal in REFUSALS {
         let received = ask_to_be_refused_with(refusal, server)?;
-        print_line(refusal.name().unwrap_or_default(), refusal.as_u16(), "", received);
+        println!("{:<34}  {received}", refusal.name().unwrap_or_default());
         if received != refusal {
-            print_line("  WRONG, expected", "", "", refusal);
+            println!("{:<34}  {refusal}", "  WRONG, expected");
             is_right = false;
         }
     }
 
-    println!("\nIt closes a WebSocket with each of these close codes:\n");
-    print_line("name", "code", "Close frame", "client received");
+    println!("\nIt closes a WebSocket with each of these close codes. The Close frame is in");
+    println!("hexadecimal: 88, its length, and the code in two bytes.\n");
+    print_line("name", "code", "Close frame", "client reports");
     for (name, code) in WsCloseCode::NAMED.iter().chain(&UNNAMED) {
         let received = ask_to_be_closed_with(*code, server)?;
         let expected = Received {
@@ -201,7 +200,7 @@ impl Received {
     fn code(&self) -> String {
         match self.result {
             Ok(code) => code.to_string(),
-            Err(_) => "an error, see below".to_owned(),
+            Err(_) => "nothing: close_with refuses the code".to_owned(),
         }
     }
 }

@@ -29,7 +29,7 @@ impl Excerpt {
         core::str::from_utf8(bytes).unwrap_or_default()
     }
 
-    /// Returns the first number in the text for which `name` returns a name, as that name.
+    /// Returns the first name that `name` returns for a number in the text.
     pub(crate) fn find_name(
         &self,
         name: impl Fn(u16) -> Option<&'static str>,

@@ -100,7 +100,7 @@ impl HttpStatus {
         const { Self::constant(NUMBER) }
     }
 
-    /// Returns a constant. A wrong number is a compiler error, because only constants use this.
+    /// Returns a status code. Only constants call this, so an invalid number is a compiler error.
     #[allow(clippy::panic, reason = "only constants use it")]
     pub(crate) const fn constant(number: u16) -> Self {
         match Self::from_u16(number) {

@@ -92,7 +92,8 @@
 //! | several frameworks | none | [`portable::status`] | [`HttpStatus`] | [`WsCloseCode`] |
 //!
 //! Other frameworks and clients, from warp to reqwest, need no feature: [frameworks] has a recipe for
-//! each. [All names] lists what each framework calls a status code or close code.
+//! each. [All names] lists what each framework calls a status code or close code. [From FastAPI to axum]
+//! shows how the parts of a FastAPI service are written in Rust.
 //!
 //! Each module contains all of FastAPI's 78 names that its types can represent, Starlette's deprecated
 //! names, and nothing else, so a glob import is safe. The constants work in patterns, in `const` and
@@ -101,7 +102,7 @@
 //! # Converting between frameworks
 //!
 //! [`HttpStatus`] and [`WsCloseCode`] convert to and from the types of every enabled feature, without
-//! loss. They know their FastAPI name and their reason phrase, and parse from a name or a number:
+//! loss. Each has a FastAPI name and a reason phrase, and can be parsed from a name or a number:
 //!
 //! ```
 //! # #[cfg(feature = "http")] {
@@ -123,8 +124,9 @@
 //! # Closing a WebSocket
 //!
 //! [`CloseWith::close_with`] is the counterpart of FastAPI's `await websocket.close(code, reason)`, and
-//! [`CloseWith::finish`] closes a socket with what its session returned. A session returns
-//! `Result<(), WsClose>`, and `?` converts the errors of its socket:
+//! [`CloseWith::finish`] closes a socket with the result of its session. A session is the function
+//! that receives and sends the messages. It returns `Result<(), WsClose>`, and `?` converts the
+//! errors of the socket:
 //!
 //! ```
 //! # #[cfg(feature = "axum_ws")] {
@@ -150,7 +152,7 @@
 //!
 //! [`blocking::CloseWith`] closes blocking sockets, and [`closable`] the sockets of any other
 //! framework. [`CloseWith`] describes how [another task] closes a socket, and how a socket that was
-//! split is closed. [`ReceivedClose::close_code`] returns the code in what a socket has received.
+//! split is closed. [`ReceivedClose::close_code`] returns the close code of a received message.
 //!
 //! # Features
 //!
@@ -179,9 +181,10 @@
 //! `actix` is actix-web 4, `rocket` is 0.5, and `fastwebsockets` is 0.10.
 //!
 //! Without features, the crate is `no_std`, does not allocate, and depends on `static_assertions`
-//! only. With that crate it checks the number of each constant while your program is compiled.
+//! only, which checks the number of each constant when your program is compiled.
 //!
 //! [All names]: https://docs.rs/crate/fastrapi-compat/latest/source/docs/names.md
+//! [From FastAPI to axum]: https://docs.rs/crate/fastrapi-compat/latest/source/docs/from_fastapi.md
 //! [another task]: CloseWith#closing-from-another-task
 //! [frameworks]: https://docs.rs/crate/fastrapi-compat/latest/source/docs/frameworks.md
 //! [`StatusCode`]: ::http::StatusCode

@@ -159,8 +159,8 @@ macro_rules! http_names {
             /// ([RFC 9110, section 15.5.7](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.5.7)).
             #[doc(alias("406", "NOT_ACCEPTABLE"))]
             HTTP_406_NOT_ACCEPTABLE = 406, "Not Acceptable", NOT_ACCEPTABLE;
-            /// 407 Proxy Authentication Required: the proxy requires credentials; `Proxy-
-            /// Authenticate` says which
+            /// 407 Proxy Authentication Required: the proxy requires credentials;
+            /// `Proxy-Authenticate` says which
             /// ([RFC 9110, section 15.5.8](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.5.8)).
             #[doc(alias("407", "PROXY_AUTHENTICATION_REQUIRED"))]
             HTTP_407_PROXY_AUTHENTICATION_REQUIRED = 407, "Proxy Authentication Required", PROXY_AUTHENTICATION_REQUIRED;
@@ -274,8 +274,8 @@ macro_rules! http_names {
             /// ([RFC 9110, section 15.6.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.6.3)).
             #[doc(alias("502", "BAD_GATEWAY"))]
             HTTP_502_BAD_GATEWAY = 502, "Bad Gateway", BAD_GATEWAY;
-            /// 503 Service Unavailable: the server is overloaded or down for maintenance; `Retry-
-            /// After` may say for how long
+            /// 503 Service Unavailable: the server is overloaded or down for maintenance;
+            /// `Retry-After` may say for how long
             /// ([RFC 9110, section 15.6.4](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.6.4)).
             #[doc(alias("503", "SERVICE_UNAVAILABLE"))]
             HTTP_503_SERVICE_UNAVAILABLE = 503, "Service Unavailable", SERVICE_UNAVAILABLE;

@@ -1,9 +1,10 @@
-"""Compiles the examples of the README as a reader would, and follows its links.
+"""Compiles the examples of the README and of docs/from_fastapi.md as a reader would, and follows their
+links.
 
     python3 tests/readme.py
 
 Each Rust example is compiled in a new project with the dependencies in the TOML block above it, and
-nothing else. Each link leads to a file of the repository. `.ci/run` runs each command.
+nothing else. Each link leads to a file of the repository. `.ci/run` runs each command of the README.
 """
 
 import re
@@ -13,13 +14,14 @@ import tempfile
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+README = REPOSITORY / "README.md"
+PAGES = [README, REPOSITORY / "docs" / "from_fastapi.md"]
 
 
-def projects():
+def projects(page):
     """Yields the dependencies and the code of each example."""
-    readme = (REPOSITORY / "README.md").read_text()
     dependencies = None
-    for language, block in re.findall(r"^```(toml|rust)\n(.*?)^```", readme, re.MULTILINE | re.DOTALL):
+    for language, block in re.findall(r"^```(toml|rust)\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL):
         if language == "toml":
             dependencies = block
         else:
@@ -39,35 +41,36 @@ def compiles(dependencies, code, target):
         return subprocess.run(command, cwd=folder).returncode == 0
 
 
-def broken_links():
-    readme = (REPOSITORY / "README.md").read_text()
-    return [link for link in re.findall(r"\]\(([^)#]+)", readme) if not (REPOSITORY / link).is_file()]
+def broken_links(page):
+    return [link for link in re.findall(r"\]\(([^)#]+)", page.read_text()) if not (page.parent / link).is_file()]
 
 
 def missing_commands():
     """Returns the commands that `.ci/run` does not run."""
-    readme = (REPOSITORY / "README.md").read_text()
-    commands = re.search(r"^```sh\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)[1].splitlines()
+    commands = re.search(r"^```sh\n(.*?)^```", README.read_text(), re.MULTILINE | re.DOTALL)[1].splitlines()
     run = [line.strip() for line in (REPOSITORY / ".ci" / "run").read_text().splitlines()]
     return [command for command in commands if command not in run]
 
 
 def main():
-    failed = count = 0
+    failed = 0
     for command in missing_commands():
         failed += 1
         print(f"FAILED: .ci/run does not run `{command}`")
-    for link in broken_links():
-        failed += 1
-        print(f"FAILED: the README links to {link}, which is not a file")
     with tempfile.TemporaryDirectory() as target:
-        for dependencies, code in projects():
-            count += 1
-            if not compiles(dependencies, code, target):
+        for page in PAGES:
+            for link in broken_links(page):
                 failed += 1
-                print(f"FAILED, with the dependencies\n{dependencies}:\n{code}")
-    print(f"{failed} failures; the README has {count} examples")
-    return bool(failed or not count)
+                print(f"FAILED: {page.name} links to {link}, which is not a file")
+            examples = list(projects(page))
+            for dependencies, code in examples:
+                if not compiles(dependencies, code, target):
+                    failed += 1
+                    print(f"FAILED, with the dependencies\n{dependencies}:\n{code}")
+            print(f"{page.name}: {len(examples)} examples")
+            failed += not examples
+    print(f"{failed} failures")
+    return bool(failed)
 
 
 if __name__ == "__main__":

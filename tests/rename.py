@@ -21,19 +21,23 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent
 
-# The crates, and the features that their tests need.
+# Everything but the documentation.
+ALL = ["--lib", "--bins", "--tests", "--examples"]
+
+# The crates, and which of their tests are run with which features.
 CRATES = {
-    "axum": ["--all-features", "--features", "axum-macros/__private"],
-    "tower-http": ["--features", "full"],
-    "warp": ["--features", "test,websocket,multipart,compression"],
-    "hyper": ["--features", "full"],
-    "reqwest": ["--features", "blocking,json,multipart,stream"],
-    "actix-http": ["--features", "http2,ws,compress-gzip"],
-    "actix-web": [],
-    "actix-ws": [],
-    "actix-web-actors": [],
-    "tungstenite": [],
-    "async-tungstenite": ["--features", "tokio-runtime,handshake"],
+    "axum": [*ALL, "--all-features", "--features", "axum-macros/__private"],
+    "tower-http": [*ALL, "--features", "full"],
+    "warp": [*ALL, "--features", "test,websocket,multipart,compression"],
+    "hyper": [*ALL, "--features", "full"],
+    "reqwest": [*ALL, "--features", "blocking,json,multipart,stream"],
+    # test_ws.rs mixes the types of actix-http with those of the actix-http that awc depends on.
+    "actix-http": ["--lib", "--test=test_client", "--test=test_server", "--features", "http2,ws,compress-gzip"],
+    "actix-web": ALL,
+    "actix-ws": ALL,
+    "actix-web-actors": ALL,
+    "tungstenite": ALL,
+    "async-tungstenite": [*ALL, "--features", "tokio-runtime,handshake"],
 }
 
 
@@ -68,12 +72,11 @@ def download(crate, directory):
     return copy
 
 
-def test(source, target, features):
-    """Runs the tests of a crate, and returns how often each result occurs."""
+def test(source, target, arguments):
+    """Runs tests of a crate, and returns how often each result occurs."""
     patch = f"patch.crates-io.fastrapi-compat.path={json.dumps(str(REPOSITORY))}"
-    arguments = ["--no-fail-fast", "--lib", "--bins", "--tests", "--examples", *features]
     done = subprocess.run(
-        ["cargo", "test", "--config", patch, *arguments],
+        ["cargo", "test", "--no-fail-fast", "--config", patch, *arguments],
         cwd=source,
         env={"CARGO_TARGET_DIR": str(target), "CARGO_PROFILE_DEV_DEBUG": "0"} | os.environ,
         text=True,
@@ -98,14 +101,14 @@ def check(crate, directory):
     try:
         before, unused_before = test(source, target, CRATES[crate])
     except Failed as error:
-        print(f"{source.name}: its tests do not compile before\n{error}")
+        print(f"{source.name}: its tests do not compile before the renaming\n{error}")
         return False
     report = run("cargo", "run", "--quiet", "-p", "rename", "--", source, cwd=REPOSITORY)
     renamed, left = re.search(r"^renamed (\d+), left (\d+)$", report, re.MULTILINE).groups()
     try:
         after, unused_after = test(source, target, CRATES[crate])
     except Failed as error:
-        print(f"{report}\n{source.name}: its tests do not compile after\n{error}")
+        print(f"{report}\n{source.name}: its tests do not compile after the renaming\n{error}")
         return False
     failing = sum(before.values()) - passed(before)
     print(
@@ -114,9 +117,9 @@ def check(crate, directory):
         flush=True,
     )
     for name, _ in sorted((before - after) + (after - before)):
-        print(f"  {name} has another result after")
+        print(f"  {name} has a different result after the renaming")
     if unused_after > unused_before:
-        print(f"  {unused_after - unused_before} imports are unused after")
+        print(f"  {unused_after - unused_before} more imports are unused after the renaming")
     return before == after and passed(before) > 0 and unused_after <= unused_before and renamed != "0"
 
 

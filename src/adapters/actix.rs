@@ -122,7 +122,7 @@ mod exception {
 
     use crate::{HttpException, adapters::http_0_2::exception::headers_of};
 
-    /// FastAPI's response, so that it can be the error of a handler.
+    /// Returns FastAPI's response. An exception can be the error of a handler.
     ///
     /// actix-web keeps the exception as the error of the response, where a middleware finds it:
     ///

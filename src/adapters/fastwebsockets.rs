@@ -89,7 +89,7 @@ pub(crate) fn failure(error: &(dyn Error + 'static)) -> Option<Failure> {
     Some(match error.downcast_ref()? {
         WebSocketError::ConnectionClosed => Failure::Closed,
         WebSocketError::UnexpectedEOF => Failure::Lost,
-        // It is not among the sources.
+        // `source` skips the I/O error itself.
         WebSocketError::IoError(error) => Failure::of(error),
         WebSocketError::FrameTooLarge => Failure::Violation(status::WS_1009_MESSAGE_TOO_BIG),
         WebSocketError::InvalidUTF8 => {
@@ -114,8 +114,9 @@ pub(crate) fn failure(error: &(dyn Error + 'static)) -> Option<Failure> {
 ///
 /// # Limits
 ///
-/// fastwebsockets reads Ping frames without a pause while a peer floods it. The time limit is checked
-/// when Tokio interrupts it, which can take seconds in a build without optimizations.
+/// While a peer floods the socket with Ping frames, fastwebsockets reads without a pause. The time
+/// limit is checked only when Tokio interrupts that read, which can take seconds in a build without
+/// optimizations.
 ///
 /// The methods read nothing before the Close frame is sent. A peer that does not read until it has
 /// sent everything may not receive the code, if the buffers in both directions are full.
@@ -128,12 +129,12 @@ pub(crate) fn failure(error: &(dyn Error + 'static)) -> Option<Failure> {
 /// [`WsClosed::Lost`](crate::WsClosed::Lost).
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> CloseWith for WebSocket<S> {}
 
-/// The same holds as for the [`WebSocket`] of fastwebsockets.
+/// Everything said about the [`WebSocket`] of fastwebsockets applies here, too.
 ///
-/// A `FragmentCollector` does not tell whether it has answered the peer's Close frame. To find out,
-/// the methods send an empty Ping frame before the Close frame, unless the session failed with an
-/// error of the socket. On a TCP connection without `TCP_NODELAY`, the operating system then keeps the
-/// Close frame back until the peer has acknowledged the Ping frame.
+/// A `FragmentCollector` does not report whether it has answered the peer's Close frame. To find
+/// out, the methods send an empty Ping frame before the Close frame, unless the session failed with
+/// an error of the socket. On a TCP connection without `TCP_NODELAY`, the operating system then
+/// holds the Close frame back until the peer has acknowledged the Ping frame.
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> CloseWith for FragmentCollector<S> {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Close for WebSocket<S> {

@@ -75,8 +75,8 @@ macro_rules! assert_numbers {
     };
 }
 
-/// Defines the functions from a number to the `CloseCode` of tungstenite or fastwebsockets, and back.
-/// fastwebsockets has copied it.
+/// Defines the functions that convert a number to a `CloseCode` and back. The `CloseCode` of
+/// fastwebsockets is a copy of tungstenite's.
 macro_rules! close_code {
     () => {
         /// Does what `CloseCode::from` does, which is not `const`.

@@ -23,9 +23,9 @@ use crate::{HttpStatus, InvalidHttpStatus, WsClose};
 /// }
 /// ```
 ///
-/// The constants cannot be patterns in rocket 0.5.1, whose [`Status`] does not derive `PartialEq`. From
-/// rocket 0.5.2 on they can. A [`HttpStatus`] and the constants of
-/// [`portable::status`](crate::portable::status) work with both:
+/// The constants can be patterns from rocket 0.5.2 on. In rocket 0.5.1 they cannot, because
+/// [`Status`] does not derive `PartialEq`. An [`HttpStatus`] and the constants of
+/// [`portable::status`](crate::portable::status) work with both versions:
 ///
 /// ```
 /// use fastrapi_compat::{HttpStatus, portable::status};
@@ -203,8 +203,8 @@ mod exception {
     /// let rocket = rocket::build().attach(log);
     /// ```
     ///
-    /// rocket sends header values that are UTF-8 only. An exception with any other value runs the
-    /// catcher of 500.
+    /// rocket sends only header values that are UTF-8. An exception with any other header value
+    /// runs the catcher for 500.
     impl<'r> Responder<'r, 'static> for HttpException {
         fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
             let mut response = super::response(self.status(), self.body());

@@ -89,10 +89,11 @@ macro_rules! close_with_blocking {
 
 /// Reads a message.
 ///
-/// tungstenite 0.27 to 0.30 must not be read again after `Error::Capacity`: with debug assertions
-/// they panic, without them they report the end of the connection. The session may have received
-/// that error, and then closed with a code of its own. So the bytes have to tell whether the
-/// connection has ended.
+/// A socket of tungstenite 0.27 to 0.30 must not be read again after `Error::Capacity`: the read
+/// panics with debug assertions, and otherwise reports the end of the connection. The session may
+/// have received that error and then closed with a code of its own. Therefore a panic and a lost
+/// connection are reported as [`Failure::Internal`], and reading bytes shows whether the connection
+/// has ended.
 fn receive<M: ReceivedClose>(
     read: impl FnOnce() -> Result<M, Failure>,
 ) -> Result<Option<WsCloseCode>, Failure> {

@@ -42,10 +42,10 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 /// # Limits
 ///
 /// The methods wait for at most 10 seconds, or for the time that [`within`](Self::within) sets, if the
-/// stream is a [`TcpStream`] or a `UnixStream`, alone or in a `MaybeTlsStream` without TLS. The stream
-/// is non-blocking during the call, and has its previous settings afterwards, including its read
-/// timeout. (Only Linux reports whether a stream is non-blocking; on other systems the stream blocks
-/// afterwards. A `UnixStream` requires a spare file descriptor during the call.)
+/// stream is a [`TcpStream`], a `MaybeTlsStream<TcpStream>` without TLS, or a `UnixStream`. The
+/// stream is non-blocking during the call, and has its previous settings afterwards, including its
+/// read timeout. (Only Linux reports whether a stream is non-blocking; on other systems the stream
+/// blocks afterwards. A `UnixStream` requires a spare file descriptor during the call.)
 ///
 /// Other streams, such as those of TLS libraries, block as usual, and the time limit is checked after
 /// each read. Set a read timeout and a write timeout on the `TcpStream` before you wrap it; otherwise

@@ -45,9 +45,9 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 ///
 /// # Closing from another task
 ///
-/// Let one task own the socket, and send it the order to close. The order interrupts the session,
-/// even while it waits for a peer that does not read. The session is dropped then, which is safe while
-/// a socket of axum or tokio-tungstenite receives or sends:
+/// Let one task own the socket, and send that task a [`WsClose`]. This interrupts the session, even
+/// while the session waits for a peer that does not read. `select!` then drops the session, which
+/// is safe while a socket of axum or tokio-tungstenite is receiving or sending:
 ///
 /// ```
 /// # #[cfg(feature = "axum_ws")] {
@@ -68,8 +68,8 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 /// # }
 /// ```
 ///
-/// A socket that was split into halves must be whole again before it is closed. If the halves belong
-/// to two tasks, end these tasks and let them return their halves. Then reunite the halves:
+/// Reunite the halves of a split socket before you close it. If two tasks own the halves, end both
+/// tasks, and have each return its half:
 ///
 /// ```
 /// # #[cfg(all(feature = "axum_ws", feature = "tokio_tungstenite"))] {

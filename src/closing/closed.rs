@@ -12,7 +12,7 @@ use crate::WsCloseCode;
 /// fn log(closed: WsClosed) -> String {
 ///     match closed {
 ///         WsClosed::Answered(code) => format!("the peer answered with {code}"),
-///         WsClosed::AlreadyClosed => "the peer had left before".to_owned(),
+///         WsClosed::AlreadyClosed => "the connection was already closed".to_owned(),
 ///         WsClosed::Lost => "the connection broke".to_owned(),
 ///         WsClosed::TimedOut => "the peer did not answer".to_owned(),
 ///         _ => format!("{closed:?}"),

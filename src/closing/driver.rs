@@ -96,8 +96,8 @@ impl Driver {
         }
     }
 
-    /// Returns the handshake to a socket that has it carried out elsewhere, until
-    /// [`poll_limit`](Self::poll_limit) is called for the first time.
+    /// Returns the handshake, so that another object can carry it out. Returns `None` after the
+    /// first call of [`poll_limit`](Self::poll_limit).
     #[cfg(feature = "actix_ws")]
     pub(crate) fn hand_over(&self) -> Option<Handshake> {
         self.clock.is_none().then(|| self.handshake.clone())

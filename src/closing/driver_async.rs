@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{WsClose, WsCloseCode, WsClosed};
 
-/// What a socket can do whose methods are async functions, which lose data if they are cancelled.
+/// A socket whose methods are async functions. Such functions lose data if they are cancelled.
 ///
 /// Such a socket does one thing at a time: it reads nothing before our Close frame is sent.
 pub(crate) trait Transport {
@@ -32,8 +32,8 @@ pub(crate) trait Transport {
     fn discard(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
 }
 
-/// Carries out the handshake on this socket. Functions of the socket are cancelled only when the time
-/// is over, and the handshake with it.
+/// Carries out the handshake on this socket. A function of the socket is cancelled only at the
+/// deadline, when the handshake ends, too.
 pub(crate) async fn drive(mut handshake: Handshake, mut transport: impl Transport) -> WsClosed {
     let mut clock = Clock::start();
     loop {

@@ -28,7 +28,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// Classifies an error that a socket returned by the first known error among its sources.
+    /// Classifies the error of a socket by the first error of a known type in its chain of sources.
     ///
     /// An unknown error is [`Internal`](Self::Internal): the connection may still be open, and if it
     /// is not, a Close frame does no harm.
@@ -72,8 +72,8 @@ fn of_io(error: &io::Error) -> Failure {
     }
 }
 
-/// Recognizes an error of any version of tungstenite by the name of its variant. axum and others do
-/// not say which version their errors are of, and change it within a compatible release.
+/// Recognizes an error of any version of tungstenite by the name of its variant. The errors of axum
+/// and others do not show their version of tungstenite, which changes within compatible releases.
 fn of_tungstenite(error: &(dyn Error + 'static)) -> Option<Failure> {
     let mut start = Start(String::new());
     // Writing fails once there is enough.

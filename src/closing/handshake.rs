@@ -151,7 +151,7 @@ impl Handshake {
         }
     }
 
-    /// Reports that everything was written, or why not.
+    /// Records that everything was written, or why not.
     pub(crate) fn flushed(&mut self, flushed: Result<(), Failure>) {
         match (flushed, &mut self.sending) {
             (Err(Failure::NotYet), _) => self.write_blocked = true,
@@ -169,7 +169,7 @@ impl Handshake {
         }
     }
 
-    /// Reports whether the socket accepted our Close frame.
+    /// Records whether the socket accepted our Close frame.
     pub(crate) fn queued(&mut self, queued: Result<(), Failure>) {
         self.sending = Sending::Last;
         self.accepted = match queued {
@@ -179,7 +179,7 @@ impl Handshake {
         };
     }
 
-    /// Reports a message, with its code if it is a Close frame; or why there is none.
+    /// Records that a message was received, with its code if it is a Close frame, or why not.
     pub(crate) fn received(&mut self, received: Result<Option<WsCloseCode>, Failure>) {
         self.receiving = match (received, &self.receiving) {
             (Ok(None), _) => return,
@@ -199,7 +199,7 @@ impl Handshake {
         };
     }
 
-    /// Reports that bytes were read at this time after the start, or why not.
+    /// Records that bytes were read at this time after the start, or why not.
     pub(crate) fn discarded(&mut self, discarded: Result<(), Failure>, elapsed: Duration) {
         self.receiving = match discarded {
             Ok(()) => Receiving::Bytes { since: Some(elapsed) },
@@ -233,7 +233,7 @@ impl Handshake {
     }
 }
 
-/// Returns the outcome for the code of the peer's Close frame. Not every code may stand in one.
+/// Returns the outcome for the code in the peer's Close frame. Not every code may appear in one.
 fn answer(code: WsCloseCode) -> WsClosed {
     if code.is_sendable() || code == status::WS_1005_NO_STATUS_RCVD {
         WsClosed::Answered(code)

@@ -3,7 +3,8 @@ use core::error::Error;
 use super::failure::Failure;
 use crate::{WsCloseCode, portable::status};
 
-/// The close code in what a WebSocket received: FastAPI's `WebSocketDisconnect.code`.
+/// The close code of a message, an error or the end of the stream: the counterpart of
+/// FastAPI's `WebSocketDisconnect.code`.
 ///
 /// The trait is implemented for the messages of each framework, and for a `Result` and an `Option`
 /// of them. So it can be called on what `recv().await`, `next().await` or `read()` returns:

@@ -70,7 +70,7 @@ impl WsClose {
     ///
     /// # Errors
     ///
-    /// Returns [`InvalidWsClose`] for a code that may not stand in a Close frame
+    /// Returns [`InvalidWsClose`] for a code that may not appear in a Close frame
     /// ([`WsCloseCode::is_sendable`]).
     ///
     /// ```
@@ -166,8 +166,8 @@ impl WsClose {
         self.reason
     }
 
-    /// Returns the code for a frame. No frame may carry 1006, so that a frame for a connection that
-    /// is gone has 1011.
+    /// Returns the code for a frame. No frame may carry 1006, so a frame for a connection that is
+    /// gone carries 1011.
     #[allow(dead_code, reason = "used by the adapters that have a Close frame")]
     pub(crate) const fn code_of_frame(&self) -> WsCloseCode {
         if self.code.is_sendable() { self.code } else { status::WS_1011_INTERNAL_ERROR }
@@ -230,7 +230,7 @@ impl Error for WsClose {
     }
 }
 
-/// 1000 for `Ok`, as FastAPI closes the socket of an endpoint that returns; the error for `Err`.
+/// Returns 1000 for `Ok`, as FastAPI does when an endpoint returns, and the error for `Err`.
 impl From<Result<(), WsClose>> for WsClose {
     fn from(result: Result<(), WsClose>) -> Self {
         result.err().unwrap_or_default()
@@ -245,7 +245,7 @@ impl From<InvalidWsClose> for WsClose {
     }
 }
 
-/// Returned for a close code that may not stand in a Close frame.
+/// Returned for a close code that may not appear in a Close frame.
 ///
 /// Nothing was sent, and the socket can still be used. The code is most likely a mistake in the
 /// program: correct it, or close with a code that is always accepted, such as 1011.

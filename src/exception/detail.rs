@@ -53,7 +53,7 @@ impl Detail {
         let mut body = Vec::with_capacity(br#"{"detail":}"#.len() + quotes + self.content.len());
         body.extend_from_slice(br#"{"detail":"#);
         if self.is_text {
-            // Neither a text nor a `Vec` can fail.
+            // Serializing a string into a `Vec` cannot fail.
             let _ = json::write(&mut body, &*self.content);
         } else {
             body.extend_from_slice(self.content.as_bytes());
@@ -97,7 +97,7 @@ impl TryFrom<Value> for Detail {
     }
 }
 
-/// Drops a value without recursion, which overflows the stack if it is nested deeply.
+/// Drops a value without recursion, which would overflow the stack for a deeply nested value.
 fn drop_nested(value: Value) {
     let mut values = Vec::from([value]);
     while let Some(value) = values.pop() {

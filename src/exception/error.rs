@@ -45,7 +45,7 @@ impl fmt::Display for InvalidHttpException {
                 write!(f, "invalid header {}: {source}; expected a {expected}", Excerpt::of(name))
             }
             Self::Framing(name) => {
-                write!(f, "invalid header {name}: expected any other; the server sets it")
+                write!(f, "invalid header {name}: the server sets it; expected any other header")
             }
         }
     }

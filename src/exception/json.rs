@@ -58,8 +58,8 @@ impl Formatter for Python {
     }
 }
 
-/// Python uses an exponent for the same numbers as serde_json and from 0.00001 to 0.0001, too. Its
-/// exponents have a sign and at least two digits.
+/// Writes a float as Python does. Python uses an exponent wherever serde_json does, and also from
+/// 0.00001 up to 0.0001. Its exponents have a sign and at least two digits.
 fn write_float<W: ?Sized + io::Write>(writer: &mut W, text: &str) -> io::Result<()> {
     let small = text.trim_start_matches('-').strip_prefix("0.0000");
     if let Some((first, rest)) = small.and_then(|digits| digits.split_at_checked(1)) {

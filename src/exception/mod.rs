@@ -72,7 +72,8 @@ pub struct HttpException {
 impl HttpException {
     /// Creates an exception with a text or a [`serde_json::Value`] as its detail.
     ///
-    /// `null` means no detail, as `None` does in Python, and is replaced by the reason phrase. A value
+    /// The keys of an object are sorted, unless serde_json's feature `preserve_order` is enabled. `null`
+    /// means no detail, as `None` does in Python, and is replaced by the reason phrase. A value
     /// with more than 126 levels of lists and objects cannot be sent. It results in a 500 whose
     /// [`source`](Error::source) is the [`InvalidHttpException`].
     ///

@@ -10,7 +10,7 @@ import differences
 from common import HERE, built_programs, exit_with, report, serving
 from compare import compare
 from names import check_names
-from responses import handshake_responses, http_responses, raised_responses
+from responses import handshake_responses, http_responses, raised_responses, unhandled_responses
 from ws_conversations import ws_results
 
 # A FastAPI service, the commands of its translations by framework, and the comparisons: a description,
@@ -29,6 +29,7 @@ COMPARED = [
         {name: ["interop", "raising", name] for name in differences.RAISING},
         [
             ("exceptions", raised_responses, differences.RAISED),
+            ("unhandled exceptions", unhandled_responses, differences.UNHANDLED),
             ("refused handshakes", handshake_responses, differences.HANDSHAKES),
         ],
     ),

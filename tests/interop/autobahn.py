@@ -34,7 +34,7 @@ run()
 # NON-STRICT: the server detects a violation late. This depends on timing.
 PASSED = {"OK", "INFORMATIONAL", "NON-STRICT"}
 
-# Cases that fail because of the crate, with or without fastrapi-compat.
+# Cases that fail because of the WebSocket crate itself, with or without fastrapi-compat.
 KNOWN = {
     # actix-http 3.11 ignores reserved bits (cases 3.*). It accepts an unfragmented message between
     # the fragments of another (case 5.18).

@@ -1,4 +1,4 @@
-"""Checks that the clients of examples/chat receive why they are closed while all of them are sending.
+"""Checks that the clients of examples/chat receive the code and the reason while all of them send.
 
 Started by `run.py`, which installs the Python packages.
 

@@ -181,7 +181,7 @@ def check_all():
         def start(name, command):
             return servers.enter_context(serving(name, command))
 
-        watching = start("FastAPI, client closes", [sys.executable, HERE / "watching_service.py"])
+        watching = start("FastAPI, client closes", [sys.executable, HERE / "raising.py"])
         closing = {name: start(name, [program, "closing", name]) for name in CLOSING}
         for problems, claim in check_closing(closing, watching, received):
             failed += report(problems, claim)

@@ -601,4 +601,20 @@ RAISED = [
     ),
 ]
 
+UNHANDLED_BY_FASTAPI = {
+    "status": 500,
+    "content-type": ["text/plain; charset=utf-8"],
+    "length": "correct",
+    "headers": [],
+    "body": b"Internal Server Error",
+}
+
+UNHANDLED = [
+    Difference(
+        why="actix and hyper close the connection when a handler panics.",
+        programs=("actix", "hyper", "hyper 0.14"),
+        cases={"unhandled exception": differing_aspects(UNHANDLED_BY_FASTAPI, NO_RESPONSE)},
+    ),
+]
+
 HANDSHAKES = []

@@ -1,15 +1,15 @@
-"""Rebuilds FrastrAPI with this crate in place of its status module and of its close, and checks it
-from Python.
+"""Rebuilds FastrAPI with this crate in place of its status module and its `close` method, and
+checks it from Python.
 
     python3 tests/interop/run.py fastrapi_rebuilt.py
 
-`run.py` installs FrastrAPI as it is on PyPI. This script downloads its source code, changes it as
+`run.py` installs FastrAPI as it is on PyPI. This script downloads its source code, changes it as
 listed below, compiles it, and checks that
 
 - `fastrapi.status` has the same names and numbers in the same order,
 - `await ws.close(code)` closes with each code, and with 1008 while the client is sending.
 
-FrastrAPI 0.2.11 ignores the code of `close`. It also aborts when a WebSocket connects, because it
+FastrAPI 0.2.11 ignores the code of `close`. It also aborts when a WebSocket connects, because it
 clones a Python object without the GIL, and it awaits coroutines without an event loop. REPAIRS makes
 its WebSockets work; the other changes are what this crate replaces.
 """
@@ -154,7 +154,7 @@ PRINT_NAMES = "import fastrapi, json; print(json.dumps(vars(fastrapi.status), de
 
 
 def changed_source(directory):
-    """Downloads FrastrAPI's source code and changes it. Returns its path."""
+    """Downloads FastrAPI's source code and changes it. Returns its path."""
     requirement = f"fastrapi=={importlib.metadata.version('fastrapi')}"
     pip("download", "--no-deps", "--no-binary=fastrapi", f"--dest={directory}", requirement)
     [archive] = directory.glob("fastrapi-*.tar.gz")
@@ -177,7 +177,7 @@ def change(file, replacements):
     text = file.read_text()
     for old, new in replacements:
         if text.count(old) != 1:
-            raise Failed(f"{file.name} of FrastrAPI has {text.count(old)} occurrences of {old!r}")
+            raise Failed(f"{file.name} of FastrAPI has {text.count(old)} occurrences of {old!r}")
         text = text.replace(old, new)
     file.write_text(text)
 
@@ -201,7 +201,7 @@ def check_names(environment):
     problems = [f"{new} instead of {old}" for old, new in zip(names, rebuilt) if old != new]
     if len(names) != len(rebuilt):
         problems.append(f"{len(rebuilt)} names instead of {len(names)}")
-    return problems, f"FrastrAPI, names: {len(rebuilt)}, the same in the same order as before"
+    return problems, f"FastrAPI, names: {len(rebuilt)}, the same in the same order as before"
 
 
 def check_closing(environment):
@@ -209,7 +209,7 @@ def check_closing(environment):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     command = ["env", f"PYTHONPATH={environment['PYTHONPATH']}", sys.executable, "-c", SERVICE, port]
-    with serving("FrastrAPI", command) as server:
+    with serving("FastrAPI", command) as server:
         wait_until_connectable(server.address)
 
         def codes(requests):
@@ -221,17 +221,17 @@ def check_closing(environment):
         problems = [
             f"received {got} instead of {code}" for code, got in zip(SENDABLE, received) if code != got
         ]
-        yield problems, f"FrastrAPI, close: {len(SENDABLE)} codes received"
+        yield problems, f"FastrAPI, close: {len(SENDABLE)} codes received"
 
         [returned] = codes([[["send", "return", 1]]])
         problems = [] if returned == 1000 else [f"received {returned} instead of 1000"]
-        yield problems, "FrastrAPI, an endpoint that returns: 1000 received"
+        yield problems, "FastrAPI, an endpoint that returns: 1000 received"
 
         busy = [["send", "close 1008\n".ljust(MESSAGE, "x"), 1], ["send", "x" * MESSAGE, 19]]
         received = codes([busy] * BUSY_RUNS)
         right = received.count(1008)
         problems = [] if right == BUSY_RUNS else [f"others: {sorted(map(str, {*received} - {1008}))}"]
-        yield problems, f"FrastrAPI, busy client: {right} of {BUSY_RUNS} received 1008"
+        yield problems, f"FastrAPI, busy client: {right} of {BUSY_RUNS} received 1008"
 
 
 def wait_until_connectable(address):
@@ -241,7 +241,7 @@ def wait_until_connectable(address):
         with contextlib.suppress(OSError):
             return socket.create_connection((host, int(port))).close()
         if time.monotonic() > deadline:
-            raise Failed(f"FrastrAPI did not listen on {address} within {TIME_LIMIT} s")
+            raise Failed(f"FastrAPI did not listen on {address} within {TIME_LIMIT} s")
         time.sleep(0.1)
 
 

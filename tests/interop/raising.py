@@ -1,9 +1,10 @@
-"""A FastAPI service that raises the exception described in the request body.
+"""A FastAPI service that raises exceptions, and prints how clients close their WebSockets.
 
-The servers in src/raising/ are translations of it.
+The servers in src/raising/ are translations of the part that raises.
 """
 
-from fastapi import FastAPI, HTTPException, Request, WebSocket, WebSocketException, status
+from fastapi import FastAPI, HTTPException, Request
+from fastapi import WebSocket, WebSocketDisconnect, WebSocketException, status
 from starlette.datastructures import Headers
 
 from uvicorn_service import run
@@ -17,9 +18,27 @@ async def raise_exception(request: Request):
     raise HTTPException(body["status"], body.get("detail"), headers(body.get("headers", [])))
 
 
+@app.post("/fail")
+async def fail():
+    raise ValueError("not handled")
+
+
 @app.websocket("/refuse")
 async def refuse(websocket: WebSocket):
     raise WebSocketException(status.WS_1008_POLICY_VIOLATION, "no token")
+
+
+@app.websocket("/ws")
+async def watch(websocket: WebSocket):
+    """Prints the code with which the client closes."""
+    await websocket.accept()
+    instruction = await websocket.receive_text()
+    await websocket.send_text(instruction)
+    try:
+        while True:
+            await websocket.receive_text()
+    except WebSocketDisconnect as disconnect:
+        print(instruction.replace("watch", "closed", 1), disconnect.code, flush=True)
 
 
 def headers(pairs):

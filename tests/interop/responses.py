@@ -49,8 +49,12 @@ def raised_responses(address):
 
 def _raised_response(address, raised):
     content = json.dumps(raised.request(), allow_nan=False).encode()
+    return _post(address, "/raise", content)
+
+
+def _post(address, target, content=None):
     try:
-        response, body = exchange(address, "POST", "/raise", content)
+        response, body = exchange(address, "POST", target, content)
     except ConnectionError:
         return {"status": "no response"}
     fields = [(name.lower(), value) for name, value in response.getheaders()]
@@ -65,6 +69,11 @@ def _raised_response(address, raised):
         ),
         "body": body,
     }
+
+
+def unhandled_responses(address):
+    """Returns the aspects of the response to a request whose handler fails."""
+    return {"unhandled exception": _post(address, "/fail")}
 
 
 def handshake_responses(address):

@@ -259,7 +259,7 @@ where
     }
 }
 
-/// A socket of fastwebsockets, which is no `Stream` and no `Sink`.
+/// A socket of fastwebsockets, which is neither a `Stream` nor a `Sink`.
 struct Fast<W>(W);
 
 macro_rules! fast {

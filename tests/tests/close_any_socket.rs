@@ -1,6 +1,6 @@
 //! A function that is generic over `CloseWith` closes the sockets of every framework. For sockets without
-//! an adapter in this crate, such as those of tokio-websockets, `closable` wraps the socket. A socket that
-//! was split into halves is closed when they are reunited.
+//! an adapter in this crate, such as those of tokio-websockets, `closable` wraps the socket. A
+//! socket that was split is closed after its halves are reunited.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -127,7 +127,8 @@ async fn tokio_websockets_server(report: UnboundedSender<Closed>) -> SocketAddr 
 }
 
 /// Sends 20 messages of 64 KiB before it reads. Returns the close code and the reason. During the
-/// pauses, a server that does not drain incoming data would drop the socket, and the Close frame be lost.
+/// pauses, a server that does not drain incoming data would drop the socket, and the Close frame
+/// would be lost.
 async fn busy_client(server: SocketAddr) -> (WsCloseCode, String) {
     let (mut client, _) = connect_async(format!("ws://{server}/")).await.unwrap();
     for _ in 0..20 {

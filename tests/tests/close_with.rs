@@ -686,7 +686,7 @@ async fn fastwebsockets_flushes() {
     assert_eq!(tokio::join!(closed, answers).0, answered(1008));
 }
 
-/// fastwebsockets as a client masks its Close frame. tungstenite would not accept another one.
+/// fastwebsockets as a client masks its Close frame. tungstenite would not accept an unmasked one.
 #[tokio::test(start_paused = true)]
 async fn closing_from_a_client_with_fastwebsockets() {
     use fastwebsockets::{FragmentCollector, Role::Client, WebSocket};

@@ -536,7 +536,8 @@ mod headers {
             let error = header(name, "14").unwrap_err();
             assert!(matches!(error, InvalidHttpException::Framing(_)));
             let name = name.to_lowercase();
-            let said = format!("invalid header {name}: expected any other; the server sets it");
+            let said =
+                format!("invalid header {name}: the server sets it; expected any other header");
             assert_eq!(error.to_string(), said);
             assert!(error.source().is_none());
         }

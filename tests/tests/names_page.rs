@@ -72,9 +72,9 @@ fn code(name: Option<impl AsRef<str>>) -> String {
 fn page() -> String {
     let mut page = String::from(
         "# All names\n\n\
-        What FastAPI, the `http` crate and the WebSocket crates call each status code and close code. \
-        `http` 0.2\nhas no constant for 103 and 425. This page is made from `src/table.rs` by \
-        `tests/tests/names_page.rs`.\n\n\
+        The names of each status code and close code in FastAPI, the `http` crate and the \
+        WebSocket crates.\n`http` 0.2 has no constant for 103 or 425. \
+        `tests/tests/names_page.rs` generates this page from\n`src/table.rs`.\n\n\
         ## HTTP status codes\n\n\
         | code | FastAPI | `http`, axum, actix-web | meaning | source |\n\
         | --- | --- | --- | --- | --- |\n",

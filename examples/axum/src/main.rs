@@ -163,6 +163,7 @@ struct App {
 type Store = Arc<Mutex<BTreeMap<i64, Named>>>;
 
 impl App {
+    // After a panic, the next request still gets the lock, and not another panic.
     fn users(&self) -> MutexGuard<'_, BTreeMap<i64, Named>> {
         self.users.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -181,6 +182,7 @@ async fn main() -> io::Result<()> {
         .route("/ws", any(websocket_endpoint))
         .route("/items", get(list_items).post(create_item))
         .route("/items/{item_id}", get(get_item).delete(delete_item))
+        // FastAPI's responses. Those of axum have no body.
         .method_not_allowed_fallback(async || {
             HttpException::from(status::HTTP_405_METHOD_NOT_ALLOWED)
         })

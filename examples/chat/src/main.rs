@@ -101,6 +101,7 @@ async fn websocket_endpoint(
     Path(client_id): Path<i64>,
 ) -> Result<Response, WsClose> {
     let Some(client) = room.join(client_id) else {
+        // Before the upgrade: the client receives the status 403, as from FastAPI.
         return Err(WsClose::new(status::WS_1008_POLICY_VIOLATION, "this id is taken")?);
     };
     // Counts the socket before the upgrade, because Ctrl-C may be pressed during it.
@@ -112,7 +113,7 @@ async fn websocket_endpoint(
     }))
 }
 
-/// Owns the socket of a client, and closes it whatever the reason is.
+/// Runs the session of a client, and closes the socket however the session ended.
 async fn serve(mut socket: WebSocket, mut client: Client) {
     let id = client.id;
     let result = session(&mut socket, &mut client).await;

@@ -274,8 +274,8 @@ fn import_for_tests(item: &ItemUse, name: &str, import: &Import, text: &str) -> 
     format!("{visibility}use {}{alias};", import.path.join("::"))
 }
 
-/// Returns the imports that no constant needs any more, nor anything else in the library or, if they
-/// count, in the tests.
+/// Returns the imports that constants no longer need and that nothing else in the library needs. If
+/// `tests_count`, nothing in the tests may need them, either.
 fn unneeded(
     sources: &mut Sources,
     package: &PackageId,

@@ -181,10 +181,10 @@ impl Transport for Connection<'_> {
         Ok(())
     }
 
-    /// Answers the client's Close frame instead, with the same content, if it has arrived.
+    /// If the client's Close frame has arrived, queues an answer with the same content instead.
     ///
-    /// actix accepts some malformed frames. So where the session did not fail, a violation sets the
-    /// code.
+    /// actix accepts some malformed frames. If a session closes with a plain 1000 after such a
+    /// violation, the code of the violation is sent.
     fn queue_close(&mut self, close: Option<WsClose>) -> Result<(), Failure> {
         let mut frame = BytesMut::new();
         let close = match self.incoming.end() {

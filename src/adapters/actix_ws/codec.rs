@@ -1,12 +1,12 @@
-//! [`actix_ws::codec`](::actix_ws::codec), with a session that closes by code.
+//! A drop-in replacement for [`actix_ws::codec`](::actix_ws::codec).
 
 #[doc(no_inline)]
 pub use ::actix_ws::codec::*;
 
 use super::{CloseReason, Closed, Session};
 
-/// An [`actix_ws::codec::CodecSession`](::actix_ws::codec::CodecSession) whose
-/// [`session`](Self::session_mut) closes by code, from [`Session::with_codec`].
+/// An [`actix_ws::codec::CodecSession`](::actix_ws::codec::CodecSession) for a [`Session`] of this
+/// crate, from [`Session::with_codec`].
 #[derive(Debug)]
 pub struct CodecSession<T, C> {
     session: Session,
@@ -25,7 +25,7 @@ impl<T, C: MessageCodec<T>> CodecSession<T, C> {
         &self.session
     }
 
-    /// Returns the session, to close it by code, for example.
+    /// Returns the session, for example to close it with a code.
     pub fn session_mut(&mut self) -> &mut Session {
         &mut self.session
     }

@@ -1,4 +1,4 @@
-//! For actix-ws 0.4: the same names, and WebSockets that close by code.
+//! A drop-in replacement for actix-ws 0.4 whose sessions deliver their close code.
 //!
 //! Requires the feature `actix_ws`. The module re-exports all of [`actix_ws`](::actix_ws), so code
 //! for it works after one change: `use fastrapi_compat::actix::ws as actix_ws;`.
@@ -66,7 +66,7 @@ use crate::{
     portable::status,
 };
 
-/// [`actix_ws::handle`](::actix_ws::handle), with a [`Session`] that closes by code.
+/// Does the same as [`actix_ws::handle`](::actix_ws::handle), with a [`Session`] of this module.
 ///
 /// # Errors
 ///
@@ -78,8 +78,8 @@ pub fn handle(
     handle_with_protocols(req, body, &[])
 }
 
-/// [`actix_ws::handle_with_protocols`](::actix_ws::handle_with_protocols), with a [`Session`]
-/// that closes by code.
+/// Does the same as [`actix_ws::handle_with_protocols`](::actix_ws::handle_with_protocols), with a
+/// [`Session`] of this module.
 ///
 /// # Errors
 ///
@@ -101,10 +101,10 @@ pub fn handle_with_protocols(
     Ok((response, Session { session, requests, outcome: outcome.shared() }, messages))
 }
 
-/// The sending side of a WebSocket: an [`actix_ws::Session`](::actix_ws::Session) that closes by
-/// code.
+/// The sending side of a WebSocket: an [`actix_ws::Session`](::actix_ws::Session) that implements
+/// [`CloseWith`].
 ///
-/// Clones are one session. Each of them may close it, and all that do get the same answer.
+/// All clones share one session. Any of them can close it, and all that do get the same outcome.
 ///
 /// `CloseWith` sends the Close frame after everything that the session sent before. From then on
 /// the clones of the session send nothing more, and the stream of messages ends. Nothing is sent

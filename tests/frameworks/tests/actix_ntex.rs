@@ -33,7 +33,7 @@ mod actix_web_actors {
     }
 
     impl Session {
-        /// Sends a Close frame. The actor then runs until the client's, or for 10 seconds.
+        /// Sends a Close frame. The actor then runs until the client's Close frame, or for 10 s.
         fn close(&mut self, close: WsClose, ctx: &mut WebsocketContext<Self>) {
             self.is_closing = true;
             ctx.close(Some(CloseReason::from(close)));

@@ -1,5 +1,5 @@
-//! HTTP clients compare what they receive with the constants. Each receives every status code of
-//! FastAPI's that ends a request.
+//! HTTP clients compare what they receive with the constants. Each client receives every status
+//! code that FastAPI names, except 1xx.
 
 use std::{
     net::{Ipv4Addr, TcpListener},

@@ -1,5 +1,5 @@
-//! Opens many WebSockets to the service. Every second one sends messages without a pause. Prints the
-//! close codes that they received.
+//! Opens many WebSockets to the service. Every other one sends messages without a pause. Prints the
+//! close codes that the clients received.
 //!
 //! ```text
 //! cargo run --release -p example-graceful-restart --bin clients -- 127.0.0.1:3000 10000

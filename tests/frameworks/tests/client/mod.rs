@@ -78,8 +78,9 @@ pub(crate) async fn assert_answers_invalid_text(server: SocketAddr) {
     assert_eq!(u16::from(close.code), int::status::WS_1007_INVALID_FRAME_PAYLOAD_DATA);
 }
 
-/// Sends 20 messages of 64 KiB with pauses before it reads, and more until the connection ends. Returns
-/// the Close frame that it received. An error while it sends is one for which other clients report 1006.
+/// Sends 20 messages of 64 KiB with pauses before it reads, and more until the connection ends.
+/// Returns the Close frame that it received. Panics if one of the 20 messages cannot be sent; other
+/// clients report 1006 then.
 async fn busy_client(server: SocketAddr, pause: Duration) -> CloseFrame {
     let (mut client, _) = connect_async(format!("ws://{server}/ws")).await.unwrap();
     let message = Message::binary(vec![0; 64 << 10]);

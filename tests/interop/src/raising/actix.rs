@@ -6,7 +6,7 @@ use actix_web::{
 };
 use fastrapi_compat::{HttpException, HttpStatus, WsClose};
 
-use super::{MAX_BODY, raise, refuse};
+use super::{MAX_BODY, fail, raise, refuse};
 use crate::{address, print_listening};
 
 async fn handler(body: Bytes) -> Result<HttpStatus, HttpException> {
@@ -19,6 +19,7 @@ pub async fn main() -> io::Result<()> {
         App::new()
             .app_data(PayloadConfig::new(MAX_BODY))
             .route("/raise", web::post().to(handler))
+            .route("/fail", web::post().to(async || fail()))
             .route("/refuse", web::get().to(async || Err::<HttpStatus, WsClose>(refuse())))
     })
     .bind(address())?;

@@ -10,12 +10,14 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
-use super::{raise, refuse};
+use super::{fail, raise, refuse};
 use crate::{address, print_listening};
 
 async fn handler(request: Request<Incoming>) -> hyper::Result<Response<Full<Bytes>>> {
-    if request.uri().path() == "/refuse" {
-        return Ok(refuse().into());
+    match request.uri().path() {
+        "/fail" => return Ok(Response::new(fail().into())),
+        "/refuse" => return Ok(refuse().into()),
+        _ => {}
     }
     let body = request.into_body().collect().await?.to_bytes();
     Ok(match raise(&body) {

@@ -7,12 +7,14 @@ use hyper_0_14::{
     service::{make_service_fn, service_fn},
 };
 
-use super::{raise, refuse};
+use super::{fail, raise, refuse};
 use crate::{address, print_listening};
 
 async fn handler(request: Request<Body>) -> hyper_0_14::Result<Response<Body>> {
-    if request.uri().path() == "/refuse" {
-        return Ok(refuse().into());
+    match request.uri().path() {
+        "/fail" => return Ok(Response::new(fail().into())),
+        "/refuse" => return Ok(refuse().into()),
+        _ => {}
     }
     let body = body::to_bytes(request.into_body()).await?;
     Ok(match raise(&body) {

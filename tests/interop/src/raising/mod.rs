@@ -41,6 +41,11 @@ fn raise(body: &[u8]) -> Result<HttpStatus, HttpException> {
     Err(exception)
 }
 
+/// Stands for an exception that the service does not handle.
+fn fail() -> &'static str {
+    panic!("not handled");
+}
+
 /// Returns the error that refuses a WebSocket handshake.
 fn refuse() -> WsClose {
     match WsClose::new(status::WS_1008_POLICY_VIOLATION, "no token") {

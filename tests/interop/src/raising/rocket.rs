@@ -1,5 +1,7 @@
 use fastrapi_compat::{HttpException, HttpStatus, WsClose};
-use rocket::{Config, data::Limits, fairing::AdHoc, get, post, routes, shield::Shield};
+use rocket::{
+    Config, catch, catchers, data::Limits, fairing::AdHoc, get, post, routes, shield::Shield,
+};
 
 use super::{MAX_BODY, raise, refuse};
 use crate::{port, print_listening};
@@ -9,9 +11,19 @@ fn handler(body: Vec<u8>) -> Result<HttpStatus, HttpException> {
     raise(&body)
 }
 
+#[post("/fail")]
+fn fail() -> &'static str {
+    super::fail()
+}
+
 #[get("/refuse")]
 fn refuse_handshake() -> Result<HttpStatus, WsClose> {
     Err(refuse())
+}
+
+#[catch(500)]
+fn internal_server_error() -> &'static str {
+    "Internal Server Error"
 }
 
 #[rocket::main]
@@ -21,7 +33,8 @@ pub async fn main() -> Result<(), Box<rocket::Error>> {
         .merge(("log_level", "off"))
         .merge(("limits", Limits::new().limit("bytes", MAX_BODY.into())));
     rocket::custom(config)
-        .mount("/", routes![handler, refuse_handshake])
+        .mount("/", routes![fail, handler, refuse_handshake])
+        .register("/", catchers![internal_server_error])
         // Adds no headers of its own.
         .attach(Shield::new())
         .attach(AdHoc::on_liftoff("print the address", |rocket| {

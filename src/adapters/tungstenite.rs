@@ -19,6 +19,8 @@ macro_rules! version {
                 io::{Read, Write},
                 net::TcpStream,
             };
+            #[cfg(unix)]
+            use std::os::unix::net::UnixStream;
 
             use ::$tungstenite::{
                 Error, Message, WebSocket,
@@ -62,10 +64,14 @@ macro_rules! close_with_blocking {
         impl<S: Read + Write + 'static> Transport for WebSocket<S> {
             fn stream(&self) -> &dyn Any {
                 let stream: &dyn Any = self.get_ref();
-                match stream.downcast_ref() {
-                    Some(MaybeTlsStream::<TcpStream>::Plain(stream)) => stream,
-                    _ => stream,
+                if let Some(MaybeTlsStream::<TcpStream>::Plain(stream)) = stream.downcast_ref() {
+                    return stream;
                 }
+                #[cfg(unix)]
+                if let Some(MaybeTlsStream::<UnixStream>::Plain(stream)) = stream.downcast_ref() {
+                    return stream;
+                }
+                stream
             }
 
             fn flush(&mut self) -> Result<(), Failure> {

@@ -58,7 +58,8 @@ impl<T: Transport> Socket for T {
                     if handshake.is_sending() {
                         patience = patience.min(SLICE);
                     }
-                    if with_socket(self.stream(), |socket| wait(socket, patience)).is_none() {
+                    let waits = || with_socket(self.stream(), |socket| wait(socket, patience));
+                    if !handshake.is_receiving() || waits().is_none() {
                         thread::sleep(PAUSE.min(patience));
                     }
                 }

@@ -226,6 +226,12 @@ impl Handshake {
         }
     }
 
+    /// Reports whether more is to be read.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn is_receiving(&self) -> bool {
+        !matches!(self.receiving, Receiving::Ended(_))
+    }
+
     /// Reports whether there is something left to send.
     #[cfg(feature = "blocking")]
     pub(crate) fn is_sending(&self) -> bool {

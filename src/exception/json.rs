@@ -20,11 +20,11 @@ impl Python {
     /// Refuses what would overflow the stack. With the object around the detail, 126 levels are the
     /// most that serde_json reads.
     fn begin(&mut self) -> io::Result<()> {
-        self.depth += 1;
-        match self.depth {
-            ..=126 => Ok(()),
-            _ => Err(io::Error::other("more than 126 nested lists and objects")),
+        if self.depth == 126 {
+            return Err(io::Error::other("more than 126 nested lists and objects"));
         }
+        self.depth += 1;
+        Ok(())
     }
 }
 

@@ -616,6 +616,39 @@ async fn clones_share_one_closing_handshake() {
     assert!(clone.close(None).await.is_err());
 }
 
+/// A clone whose `close` is refused does not stop the handshake of the other one.
+#[tokio::test]
+async fn close_with_before_the_close_of_another_clone() {
+    let (mut client, mut server) = Server::start().connect(ALL).await;
+    let clone = server.session.clone();
+    let (_, closed, refused) = tokio::join!(
+        client.expect_and_answer_close(1008, "no spam"),
+        server.session.close_with(1008, "no spam"),
+        clone.close(None),
+    );
+    assert_eq!(closed, answered(1008));
+    assert!(refused.is_err());
+}
+
+/// A `close` that is cancelled before actix-ws has accepted its frame does not close the session.
+#[tokio::test]
+async fn close_with_after_a_close_that_was_cancelled() {
+    let (client, mut server) = Server::start().connect_tungstenite(ALL).await;
+    let mut clone = server.session.clone();
+    let sending = async { while clone.binary(vec![0; 0x1_0000]).await.is_ok() {} };
+    assert!(timeout(Duration::from_millis(500), sending).await.is_err());
+    let close = server.session.clone().close(None);
+    assert!(timeout(Duration::from_millis(100), close).await.is_err());
+
+    let client = async {
+        let received: Vec<_> = client.collect().await;
+        received.iter().find_map(ReceivedClose::close_code)
+    };
+    let (received, closed) = tokio::join!(client, server.session.close_with(1008, "no spam"));
+    assert_eq!(closed, answered(1008));
+    assert_eq!(received, Some(status::WS_1008_POLICY_VIOLATION));
+}
+
 /// Other clones return errors at once, even during the closing handshake.
 #[tokio::test]
 async fn after_the_close_nothing_is_sent_or_received() {

@@ -137,6 +137,8 @@ macro_rules! version {
                 check(client, Foreign::new(server));
                 let (client, server) = UnixStream::pair().unwrap();
                 check(client, server);
+                let (client, server) = UnixStream::pair().unwrap();
+                check(client, MaybeTlsStream::Plain(server));
             }
 
             #[test]
@@ -235,6 +237,8 @@ macro_rules! version {
                 check(client, Foreign::new(server));
                 let (client, server) = UnixStream::pair().unwrap();
                 check(client, server);
+                let (client, server) = UnixStream::pair().unwrap();
+                check(client, MaybeTlsStream::Plain(server));
             }
 
             /// The client sends one endless message. It pauses after each part, because

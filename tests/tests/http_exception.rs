@@ -394,6 +394,32 @@ mod details {
         // Dropping the value would overflow the stack.
         std::mem::forget(deep);
     }
+
+    /// The limit also holds for a type that ignores errors of its elements.
+    #[test]
+    fn a_serializable_type_that_ignores_errors() {
+        use serde::{Serialize, Serializer, ser::SerializeSeq};
+
+        struct Nested(u32);
+
+        impl Serialize for Nested {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut list = serializer.serialize_seq(None)?;
+                match self.0.checked_sub(1) {
+                    Some(inner) => list.serialize_element(&Nested(inner))?,
+                    None => (0..300).for_each(|_| {
+                        let _ = list.serialize_element(&[0]);
+                    }),
+                }
+                list.end()
+            }
+        }
+
+        let error = HttpException::try_new(status::HTTP_400_BAD_REQUEST, &Nested(126));
+        assert!(error.unwrap_err().to_string().contains("more than 126 nested"));
+        // Here, only the ignored errors exceed the limit. They must not cause a panic.
+        let _ = HttpException::try_new(status::HTTP_400_BAD_REQUEST, &Nested(125));
+    }
 }
 
 mod headers {

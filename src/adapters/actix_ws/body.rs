@@ -74,7 +74,8 @@ impl Body {
         while let Poll::Ready(Some(request)) = self.requests.poll_recv(cx) {
             match request {
                 Request::Close(requested) => handshake = Some(requested),
-                Request::ClosedByActix => self.is_closed_by_actix = true,
+                // A session that asks after a `Close` is refused by actix-ws.
+                Request::ClosedByActix => self.is_closed_by_actix |= handshake.is_none(),
             }
         }
         handshake.filter(|_| !self.is_closed_by_actix)

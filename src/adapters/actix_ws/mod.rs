@@ -34,7 +34,7 @@ use alloc::{boxed::Box, rc::Rc, string::ToString};
 use core::{
     cell::RefCell,
     fmt,
-    future::Future,
+    future::{Future, poll_fn},
     ops::{Deref, DerefMut},
     pin::Pin,
     task::{Context, Poll},
@@ -130,9 +130,10 @@ impl Session {
     /// # Errors
     ///
     /// Returns [`Closed`] if the session is closed.
-    pub async fn close(self, reason: Option<CloseReason>) -> Result<(), Closed> {
-        self.tell(Request::ClosedByActix);
-        self.session.close(reason).await
+    pub async fn close(mut self, reason: Option<CloseReason>) -> Result<(), Closed> {
+        poll_fn(|cx| Pin::new(&mut self).poll_ready(cx)).await?;
+        Pin::new(&mut self).start_send(Message::Close(reason))?;
+        poll_fn(|cx| Sink::poll_close(Pin::new(&mut self), cx)).await
     }
 
     /// Wraps the session with a codec, like

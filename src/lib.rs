@@ -230,18 +230,6 @@ mod serde;
 pub mod status;
 mod ws_close_code;
 
-#[cfg(feature = "actix")]
-pub use adapters::actix;
-#[cfg(feature = "axum")]
-pub use adapters::axum;
-#[cfg(feature = "axum_0_7")]
-pub use adapters::axum_0_7;
-#[cfg(feature = "fastwebsockets")]
-pub use adapters::fastwebsockets;
-#[cfg(feature = "http_0_2")]
-pub use adapters::http_0_2;
-#[cfg(feature = "rocket")]
-pub use adapters::rocket;
 #[cfg(feature = "tungstenite_0_20")]
 pub use adapters::tungstenite::tungstenite_0_20;
 #[cfg(feature = "tungstenite_0_21")]
@@ -260,6 +248,8 @@ pub use adapters::tungstenite::tungstenite_0_28;
 pub use adapters::tungstenite::tungstenite_0_29;
 #[cfg(feature = "tungstenite_0_30")]
 pub use adapters::tungstenite::tungstenite_0_30;
+#[allow(unused_imports, unreachable_pub, reason = "without features there is no adapter")]
+pub use adapters::*;
 #[cfg(feature = "blocking")]
 pub use closing::blocking;
 #[cfg(feature = "closing")]

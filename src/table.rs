@@ -6,11 +6,12 @@
 //! ```text
 //! /// number phrase: meaning (source).
 //! #[doc(alias("number", "foreign name"))]
-//! NAME = number, "phrase", NAME_IN_HTTP;
+//! NAME = number, "phrase", FOREIGN_NAME;
 //! ```
 //!
-//! A row without a phrase has no reason phrase, and a row without the last field has no constant in
-//! the `http` crate. The aliases let a search for the number or for a foreign name find the constant.
+//! A row without a phrase has no reason phrase. The foreign name is that of the constant in the `http`
+//! crate or of the variant in tungstenite; a row without it has none. The aliases let a search for the
+//! number or for a foreign name find the constant.
 //!
 //! `http_names!(example { … })` expands to `example! { { … } rows }`, where `example!` is one of the
 //! macros below the rows, or an adapter's own.
@@ -324,62 +325,62 @@ macro_rules! ws_names {
             /// 1000 Normal Closure: the connection has fulfilled its purpose
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1000", "Normal"))]
-            WS_1000_NORMAL_CLOSURE = 1000, "Normal Closure";
+            WS_1000_NORMAL_CLOSURE = 1000, "Normal Closure", Normal;
             /// 1001 Going Away: an endpoint is leaving: the server shuts down, or the browser
             /// leaves the page
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1001", "Away"))]
-            WS_1001_GOING_AWAY = 1001, "Going Away";
+            WS_1001_GOING_AWAY = 1001, "Going Away", Away;
             /// 1002 Protocol Error: the peer violated the WebSocket protocol
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1002", "Protocol"))]
-            WS_1002_PROTOCOL_ERROR = 1002, "Protocol Error";
+            WS_1002_PROTOCOL_ERROR = 1002, "Protocol Error", Protocol;
             /// 1003 Unsupported Data: the endpoint does not accept this type of data, such as
             /// binary messages
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1003", "Unsupported"))]
-            WS_1003_UNSUPPORTED_DATA = 1003, "Unsupported Data";
+            WS_1003_UNSUPPORTED_DATA = 1003, "Unsupported Data", Unsupported;
             /// 1005 No Status Rcvd: the Close frame had no code; never sent
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1005", "Status"))]
-            WS_1005_NO_STATUS_RCVD = 1005, "No Status Rcvd";
+            WS_1005_NO_STATUS_RCVD = 1005, "No Status Rcvd", Status;
             /// 1006 Abnormal Closure: the connection ended without a Close frame; never sent
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1006", "Abnormal"))]
-            WS_1006_ABNORMAL_CLOSURE = 1006, "Abnormal Closure";
+            WS_1006_ABNORMAL_CLOSURE = 1006, "Abnormal Closure", Abnormal;
             /// 1007 Invalid Frame Payload Data: a message does not match its type, such as text
             /// that is not UTF-8
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1007", "Invalid"))]
-            WS_1007_INVALID_FRAME_PAYLOAD_DATA = 1007, "Invalid Frame Payload Data";
+            WS_1007_INVALID_FRAME_PAYLOAD_DATA = 1007, "Invalid Frame Payload Data", Invalid;
             /// 1008 Policy Violation: a message violates the endpoint's policy; also the code if no
             /// other applies
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1008", "Policy"))]
-            WS_1008_POLICY_VIOLATION = 1008, "Policy Violation";
+            WS_1008_POLICY_VIOLATION = 1008, "Policy Violation", Policy;
             /// 1009 Message Too Big: a message is larger than the endpoint accepts
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1009", "Size"))]
-            WS_1009_MESSAGE_TOO_BIG = 1009, "Message Too Big";
+            WS_1009_MESSAGE_TOO_BIG = 1009, "Message Too Big", Size;
             /// 1010 Mandatory Ext.: the server did not negotiate an extension that the client
             /// requires; sent by clients
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1010", "Extension"))]
-            WS_1010_MANDATORY_EXT = 1010, "Mandatory Ext.";
+            WS_1010_MANDATORY_EXT = 1010, "Mandatory Ext.", Extension;
             /// 1011 Internal Error: the server encountered an unexpected error
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1011", "Error"))]
-            WS_1011_INTERNAL_ERROR = 1011, "Internal Error";
+            WS_1011_INTERNAL_ERROR = 1011, "Internal Error", Error;
             /// 1012 Service Restart: the server restarts; clients should reconnect after a random
             /// delay of 5 to 30 seconds
             /// ([IANA](https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number)).
             #[doc(alias("1012", "Restart"))]
-            WS_1012_SERVICE_RESTART = 1012, "Service Restart";
+            WS_1012_SERVICE_RESTART = 1012, "Service Restart", Restart;
             /// 1013 Try Again Later: the server is overloaded; clients should reconnect elsewhere,
             /// or when the user asks
             /// ([IANA](https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number)).
             #[doc(alias("1013", "Again"))]
-            WS_1013_TRY_AGAIN_LATER = 1013, "Try Again Later";
+            WS_1013_TRY_AGAIN_LATER = 1013, "Try Again Later", Again;
             /// 1014 Bad Gateway: a gateway received an invalid response from the upstream server
             /// ([IANA](https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number)).
             #[doc(alias("1014", "Bad"))]
@@ -387,7 +388,7 @@ macro_rules! ws_names {
             /// 1015 TLS Handshake: the TLS handshake failed; never sent
             /// ([RFC 6455, section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)).
             #[doc(alias("1015", "Tls"))]
-            WS_1015_TLS_HANDSHAKE = 1015, "TLS Handshake";
+            WS_1015_TLS_HANDSHAKE = 1015, "TLS Handshake", Tls;
         }
     };
 }
@@ -435,7 +436,7 @@ macro_rules! unnamed_close_codes {
 /// Defines a constant for each row: `constants { Type, const fn from a number }`.
 macro_rules! constants {
     ({ $Type:ty, $from_number:path } $(
-        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $http:ident)?;
+        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $foreign:ident)?;
     )+) => { $(
         $(#[$meta])*
         pub const $NAME: $Type = $from_number($number);
@@ -445,7 +446,7 @@ macro_rules! constants {
 /// Lists the names with their values: `named { const fn from a number }`.
 macro_rules! named {
     ({ $from_number:path } $(
-        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $http:ident)?;
+        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $foreign:ident)?;
     )+) => {
         &[$((stringify!($NAME), $from_number($number))),+]
     };
@@ -469,7 +470,7 @@ impl Row {
 /// Defines the function that returns the row of a number: `row_of_number { function }`.
 macro_rules! row_of_number {
     ({ $function:ident } $(
-        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $http:ident)?;
+        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $foreign:ident)?;
     )+) => {
         pub(crate) const fn $function(number: u16) -> Option<&'static Row> {
             match number {
@@ -481,7 +482,11 @@ macro_rules! row_of_number {
                 _ => None,
             }
         }
-        static_assertions::const_assert!($( is_number_in(stringify!($NAME), $number) )&&+);
+
+        $( const _: () = assert!(
+            is_number_in(stringify!($NAME), $number),
+            concat!("the number in ", stringify!($NAME), " is not the number of its row"),
+        ); )+
     };
 }
 

@@ -46,7 +46,7 @@ use crate::{
     closing::{
         Finishing,
         driver::Close,
-        driver_async::{Transport, drive},
+        driver_async::{AsyncSocket, drive},
         failure::Failure,
         handshake::Handshake,
     },
@@ -55,14 +55,13 @@ use crate::{
 
 /// FastAPI's `WS_*` names as [`CloseCode`] of fastwebsockets.
 pub mod status {
-    use super::{CloseCode, close_code};
+    use super::CloseCode;
 
-    ws_names!(constants { CloseCode, close_code });
+    ws_names!(constants_by_name { tungstenite_close_code });
 }
 
-close_code!();
+assert_tungstenite_close_codes!();
 close_code_conversions!(CloseCode);
-ws_names!(assert_numbers { number });
 socket_error!(WebSocketError);
 
 /// A Close frame with this code and reason.
@@ -214,7 +213,7 @@ struct Ending<'a, F> {
     is_over: bool,
 }
 
-impl<F: Frames> Transport for Ending<'_, F> {
+impl<F: Frames> AsyncSocket for Ending<'_, F> {
     async fn send_close(&mut self, close: Option<WsClose>) -> Result<(), Failure> {
         self.is_over = self.socket.is_closed(close.as_ref()).await?;
         if self.is_over {

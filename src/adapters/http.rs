@@ -19,8 +19,8 @@ macro_rules! constant {
 pub(crate) mod status {
     use super::StatusCode;
 
-    http_names!(constants_by_name {});
-    deprecated_names!(constants_by_name {});
+    http_names!(constants_by_name { constant });
+    deprecated_names!(constants_by_name { constant });
 }
 
 http_conversions!(http);

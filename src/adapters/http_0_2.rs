@@ -33,8 +33,8 @@ pub mod status {
     use super::{StatusCode, std::sync::LazyLock};
     use crate::HttpStatus;
 
-    http_names!(constants_by_name {});
-    deprecated_names!(constants_by_name {});
+    http_names!(constants_by_name { constant });
+    deprecated_names!(constants_by_name { constant });
 }
 
 http_conversions!(http_0_2);

@@ -2,12 +2,12 @@
 //! its sockets. The macros repeat what several of these files have in common.
 #![allow(unused_macros, reason = "which of them are used depends on the features")]
 
-/// Defines each constant by its name in the `http` crate, with the macro `constant!` of the adapter.
+/// Defines each constant by its foreign name, with a macro: `constants_by_name { macro }`.
 macro_rules! constants_by_name {
-    ({} $(
-        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $http:ident)?;
+    ({ $constant:ident } $(
+        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $foreign:ident)?;
     )+) => { $(
-        constant! { $(#[$meta])* $NAME = $number $($http)? }
+        $constant! { $(#[$meta])* $NAME = $number $($foreign)? }
     )+ };
 }
 
@@ -69,40 +69,27 @@ macro_rules! http_conversions {
 /// reference to a number }`.
 macro_rules! assert_numbers {
     ({ $to_number:path } $(
-        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $http:ident)?;
+        $(#[$meta:meta])* $NAME:ident = $number:tt $(, $phrase:literal)? $(, $foreign:ident)?;
     )+) => {
         static_assertions::const_assert!($( $to_number(&status::$NAME) == $number )&&+);
     };
 }
 
-/// Defines the functions that convert a number to a `CloseCode` and back. The `CloseCode` of
-/// fastwebsockets is a copy of tungstenite's.
-macro_rules! close_code {
-    () => {
-        /// Does what `CloseCode::from` does, which is not `const`.
-        const fn close_code(number: u16) -> CloseCode {
-            match number {
-                1000 => CloseCode::Normal,
-                1001 => CloseCode::Away,
-                1002 => CloseCode::Protocol,
-                1003 => CloseCode::Unsupported,
-                1005 => CloseCode::Status,
-                1006 => CloseCode::Abnormal,
-                1007 => CloseCode::Invalid,
-                1008 => CloseCode::Policy,
-                1009 => CloseCode::Size,
-                1010 => CloseCode::Extension,
-                1011 => CloseCode::Error,
-                1012 => CloseCode::Restart,
-                1013 => CloseCode::Again,
-                1015 => CloseCode::Tls,
-                1016..=2999 => CloseCode::Reserved(number),
-                3000..=3999 => CloseCode::Iana(number),
-                4000..=4999 => CloseCode::Library(number),
-                _ => CloseCode::Bad(number),
-            }
-        }
+/// Defines a constant for a variant of the `CloseCode` of tungstenite, which fastwebsockets has copied.
+macro_rules! tungstenite_close_code {
+    ($(#[$meta:meta])* $NAME:ident = $number:tt) => {
+        $(#[$meta])*
+        pub const $NAME: CloseCode = CloseCode::Bad($number);
+    };
+    ($(#[$meta:meta])* $NAME:ident = $number:tt $variant:ident) => {
+        $(#[$meta])*
+        pub const $NAME: CloseCode = CloseCode::$variant;
+    };
+}
 
+/// Checks the constants of tungstenite or fastwebsockets at compile time.
+macro_rules! assert_tungstenite_close_codes {
+    () => {
         /// Does what `u16::from` does, which is not `const`.
         const fn number(code: &CloseCode) -> u16 {
             match *code {
@@ -126,38 +113,39 @@ macro_rules! close_code {
                 | CloseCode::Bad(number) => number,
             }
         }
+
+        ws_names!(assert_numbers { number });
     };
 }
 
-/// Implements the conversions between [`WsCloseCode`](crate::WsCloseCode) and one `CloseCode` with
-/// the functions `close_code` and `number` of the adapter.
+/// Implements the conversions between [`WsCloseCode`](crate::WsCloseCode) and one `CloseCode`.
 macro_rules! close_code_conversions {
     ($CloseCode:ty) => {
         impl From<WsCloseCode> for $CloseCode {
             #[inline]
             fn from(code: WsCloseCode) -> Self {
-                close_code(code.as_u16())
+                code.as_u16().into()
             }
         }
 
         impl From<$CloseCode> for WsCloseCode {
             #[inline]
             fn from(code: $CloseCode) -> Self {
-                Self::from_u16(number(&code))
+                Self::from_u16(code.into())
             }
         }
 
         impl PartialEq<$CloseCode> for WsCloseCode {
             #[inline]
             fn eq(&self, code: &$CloseCode) -> bool {
-                self.as_u16() == number(code)
+                self.as_u16() == u16::from(*code)
             }
         }
 
         impl PartialEq<WsCloseCode> for $CloseCode {
             #[inline]
             fn eq(&self, code: &WsCloseCode) -> bool {
-                number(self) == code.as_u16()
+                u16::from(*self) == code.as_u16()
             }
         }
     };
@@ -261,16 +249,14 @@ macro_rules! axum_responses {
 /// converts a reason.
 macro_rules! axum_socket {
     ($axum:ident $CloseFrame:ty, $reason:ident) => {
-        use core::task::{Context, Poll};
-
         use ::$axum::{
             Error,
             extract::ws::{CloseCode, CloseFrame, Message, WebSocket},
         };
 
         use crate::{
-            CloseWith, ReceivedClose, WsClose, WsCloseCode, WsClosed, closable,
-            closing::driver::{Driver, Socket},
+            CloseWith, ReceivedClose, WsClose, WsCloseCode, closable,
+            closing::{Finishing, driver::Close, handshake::Handshake},
         };
 
         close_frame!($CloseFrame, |close| Self {
@@ -282,10 +268,12 @@ macro_rules! axum_socket {
 
         impl CloseWith for WebSocket {}
 
-        impl Socket for WebSocket {
-            fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
-                let close_message = |close: Option<WsClose>| Message::Close(close.map(Into::into));
-                driver.poll(&mut closable(self, close_message, Message::close_code), cx)
+        impl Close for WebSocket {
+            fn close(&mut self, handshake: Handshake) -> Finishing<'_, Self> {
+                Finishing::polling(self, handshake, |socket, driver, cx| {
+                    let close = |close: Option<WsClose>| Message::Close(close.map(Into::into));
+                    driver.poll(&mut closable(socket, close, Message::close_code), cx)
+                })
             }
         }
 
@@ -295,8 +283,6 @@ macro_rules! axum_socket {
 
 #[cfg(feature = "actix")]
 pub mod actix;
-#[cfg(feature = "actix_ws")]
-pub mod actix_ws;
 #[cfg(feature = "axum")]
 pub mod axum;
 #[cfg(feature = "axum_0_7")]
@@ -309,31 +295,10 @@ pub(crate) mod http;
 pub mod http_0_2;
 #[cfg(feature = "rocket")]
 pub mod rocket;
-// Each version has its own badge in the documentation.
+// Each version of these two has its own badge in the documentation.
 #[cfg_attr(docsrs, doc(auto_cfg = false))]
-#[cfg(any(
-    feature = "tokio_tungstenite_0_20",
-    feature = "tokio_tungstenite_0_21",
-    feature = "tokio_tungstenite_0_23",
-    feature = "tokio_tungstenite_0_24",
-    feature = "tokio_tungstenite_0_26",
-    feature = "tokio_tungstenite_0_27",
-    feature = "tokio_tungstenite_0_28",
-    feature = "tokio_tungstenite_0_29",
-    feature = "tokio_tungstenite_0_30",
-))]
+#[cfg(feature = "closing")]
 mod tokio_tungstenite;
-// Each version has its own badge in the documentation.
 #[cfg_attr(docsrs, doc(auto_cfg = false))]
-#[cfg(any(
-    feature = "tungstenite_0_20",
-    feature = "tungstenite_0_21",
-    feature = "tungstenite_0_23",
-    feature = "tungstenite_0_24",
-    feature = "tungstenite_0_26",
-    feature = "tungstenite_0_27",
-    feature = "tungstenite_0_28",
-    feature = "tungstenite_0_29",
-    feature = "tungstenite_0_30",
-))]
+#[cfg(feature = "blocking")]
 pub(crate) mod tungstenite;

@@ -14,30 +14,25 @@ macro_rules! version {
     ($feature:literal $version:literal $tokio_tungstenite:ident) => {
         #[cfg(feature = $feature)]
         const _: () = {
-            use core::task::{Context, Poll};
-
             use ::$tokio_tungstenite::{WebSocketStream, tungstenite::Message};
             use tokio::io::{AsyncRead, AsyncWrite};
 
             use crate::{
-                CloseWith, ReceivedClose, WsClose, WsClosed, closable,
-                closing::driver::{Driver, Socket},
+                CloseWith, ReceivedClose, WsClose, closable,
+                closing::{Finishing, driver::Close, handshake::Handshake},
             };
 
             #[doc = concat!("For tokio-tungstenite ", $version, ".")]
             impl<S: AsyncRead + AsyncWrite + Unpin> CloseWith for WebSocketStream<S> {}
 
-            impl<S: AsyncRead + AsyncWrite + Unpin> Socket for WebSocketStream<S> {
-                fn poll_close(
-                    &mut self,
-                    driver: &mut Driver,
-                    cx: &mut Context<'_>,
-                ) -> Poll<WsClosed> {
-                    let close_message =
-                        |close: Option<WsClose>| Message::Close(close.map(Into::into));
-                    let mut socket = closable(self, close_message, Message::close_code)
-                        .draining_with(|socket, cx, bytes| poll_read(socket.get_mut(), cx, bytes));
-                    driver.poll(&mut socket, cx)
+            impl<S: AsyncRead + AsyncWrite + Unpin> Close for WebSocketStream<S> {
+                fn close(&mut self, handshake: Handshake) -> Finishing<'_, Self> {
+                    Finishing::polling(self, handshake, |socket, driver, cx| {
+                        let close = |close: Option<WsClose>| Message::Close(close.map(Into::into));
+                        let mut socket = closable(socket, close, Message::close_code)
+                            .draining_with(|it, cx, bytes| poll_read(it.get_mut(), cx, bytes));
+                        driver.poll(&mut socket, cx)
+                    })
                 }
             }
         };

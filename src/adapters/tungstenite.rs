@@ -31,19 +31,18 @@ macro_rules! version {
             use crate::{
                 WsClose, WsCloseCode,
                 blocking::CloseWith,
-                closing::{driver_blocking::Transport, failure::Failure},
+                closing::{driver_blocking::BlockingSocket, failure::Failure},
             };
 
             #[doc = concat!("FastAPI's `WS_*` names as [`CloseCode`] of tungstenite ", $version, ".")]
             pub mod status {
-                use super::{CloseCode, close_code};
+                use super::CloseCode;
 
-                ws_names!(constants { CloseCode, close_code });
+                ws_names!(constants_by_name { tungstenite_close_code });
             }
 
-            close_code!();
+            assert_tungstenite_close_codes!();
             close_code_conversions!(CloseCode);
-            ws_names!(assert_numbers { number });
             close_frame!($CloseFrame, |close| Self {
                 code: close.code_of_frame().into(),
                 reason: $reason!(close.into_reason(), ::$tungstenite),
@@ -61,7 +60,7 @@ macro_rules! close_with_blocking {
         #[doc = concat!("For tungstenite ", $version, ".")]
         impl<S: Read + Write + 'static> CloseWith for WebSocket<S> {}
 
-        impl<S: Read + Write + 'static> Transport for WebSocket<S> {
+        impl<S: Read + Write + 'static> BlockingSocket for WebSocket<S> {
             fn stream(&self) -> &dyn Any {
                 let stream: &dyn Any = self.get_ref();
                 if let Some(MaybeTlsStream::<TcpStream>::Plain(stream)) = stream.downcast_ref() {

@@ -10,11 +10,12 @@ use futures_core::Stream;
 use futures_sink::Sink;
 
 use super::{
-    close_with::CloseWith,
-    driver::{Driver, Socket, Transport},
+    close_with::{CloseWith, Finishing},
+    driver::{Close, PollSocket},
     failure::Failure,
+    handshake::Handshake,
 };
-use crate::{WsClose, WsCloseCode, WsClosed};
+use crate::{WsClose, WsCloseCode};
 
 /// Wraps a socket of any framework, so that [`CloseWith`] can close it.
 ///
@@ -106,18 +107,25 @@ impl<S: fmt::Debug, F, G> fmt::Debug for AnySocket<S, F, G> {
     }
 }
 
-impl<S, F, G> CloseWith for AnySocket<S, F, G> where Self: Transport {}
-
-impl<S, F, G> Socket for AnySocket<S, F, G>
+impl<S, M, E, F, G> CloseWith for AnySocket<S, F, G>
 where
-    Self: Transport,
+    S: Stream<Item = Result<M, E>> + Sink<M, Error: Error + 'static> + Unpin,
+    E: Error + 'static,
+    F: FnMut(Option<WsClose>) -> M,
+    G: FnMut(&M) -> Option<WsCloseCode>,
 {
-    fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
-        driver.poll(self, cx)
+}
+
+impl<S, F, G> Close for AnySocket<S, F, G>
+where
+    Self: PollSocket,
+{
+    fn close(&mut self, handshake: Handshake) -> Finishing<'_, Self> {
+        Finishing::polling(self, handshake, |socket, driver, cx| driver.poll(socket, cx))
     }
 }
 
-impl<S, M, E, F, G> Transport for AnySocket<S, F, G>
+impl<S, M, E, F, G> PollSocket for AnySocket<S, F, G>
 where
     S: Stream<Item = Result<M, E>> + Sink<M, Error: Error + 'static> + Unpin,
     E: Error + 'static,

@@ -29,7 +29,7 @@ use core::time::Duration;
 
 use super::{
     contents,
-    driver_blocking::Socket,
+    driver_blocking::Close,
     handshake::{DEFAULT_LIMIT, Handshake},
 };
 use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
@@ -65,7 +65,7 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
     note = "the `WebSocket` of each version of tungstenite needs the feature of that version, such \
             as `tungstenite_0_29`; `cargo tree` shows the version; asynchronous sockets are closed by `fastrapi_compat::CloseWith`"
 )]
-pub trait CloseWith: Socket + Sized {
+pub trait CloseWith: Close + Sized {
     /// Closes the connection with a code and a reason, within 10 seconds: see
     /// [`CloseWith::close_with`](crate::CloseWith::close_with).
     ///

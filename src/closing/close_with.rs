@@ -270,8 +270,8 @@ enum Method<'a, W> {
 type PollClose<W> = fn(&mut W, &mut Driver, &mut Context<'_>) -> Poll<WsClosed>;
 
 impl<'a, W> Finishing<'a, W> {
-    pub(crate) fn polling(socket: &'a mut W, driver: Driver, poll: PollClose<W>) -> Self {
-        Self(Method::Polling { socket, driver, poll })
+    pub(crate) fn polling(socket: &'a mut W, handshake: Handshake, poll: PollClose<W>) -> Self {
+        Self(Method::Polling { socket, driver: Driver::new(handshake), poll })
     }
 
     #[cfg(feature = "fastwebsockets")]

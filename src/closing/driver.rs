@@ -24,20 +24,8 @@ pub trait Close: Sized {
     fn close(&mut self, handshake: Handshake) -> Finishing<'_, Self>;
 }
 
-/// A socket that is closed by polling it. The trait cannot be named outside this crate.
-pub trait Socket: Sized {
-    /// Drives the closing handshake. Ready when the socket may be dropped.
-    fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed>;
-}
-
-impl<W: Socket> Close for W {
-    fn close(&mut self, handshake: Handshake) -> Finishing<'_, Self> {
-        Finishing::polling(self, Driver::new(handshake), Self::poll_close)
-    }
-}
-
 /// What an asynchronous socket can do. [`Failure::NotYet`] stands for [`Poll::Pending`].
-pub(crate) trait Transport {
+pub(crate) trait PollSocket {
     /// Writes out what is queued, until there is room for a Close frame.
     fn poll_make_room(&mut self, cx: &mut Context<'_>) -> Result<(), Failure>;
 
@@ -56,7 +44,7 @@ pub(crate) trait Transport {
 
 /// A closing handshake and the time since it began.
 #[derive(Debug)]
-pub struct Driver {
+pub(crate) struct Driver {
     handshake: Handshake,
     /// `None` until the first poll.
     clock: Option<Clock>,
@@ -65,26 +53,26 @@ pub struct Driver {
 assert_impl_all!(Driver: Send, Unpin);
 
 impl Driver {
-    pub fn new(handshake: Handshake) -> Self {
+    pub(crate) fn new(handshake: Handshake) -> Self {
         Self { handshake, clock: None }
     }
 
     /// Carries out the handshake on this socket.
     pub(crate) fn poll(
         &mut self,
-        transport: &mut impl Transport,
+        socket: &mut impl PollSocket,
         cx: &mut Context<'_>,
     ) -> Poll<WsClosed> {
         let handshake = &mut self.handshake;
         let clock = self.clock.get_or_insert_with(Clock::start);
         loop {
             match handshake.next(clock.elapsed()) {
-                Action::MakeRoom => handshake.flushed(transport.poll_make_room(cx)),
-                Action::Flush => handshake.flushed(transport.poll_flush(cx)),
-                Action::Queue(close) => handshake.queued(transport.queue_close(close)),
-                Action::Receive => handshake.received(transport.poll_receive(cx)),
+                Action::MakeRoom => handshake.flushed(socket.poll_make_room(cx)),
+                Action::Flush => handshake.flushed(socket.poll_flush(cx)),
+                Action::Queue(close) => handshake.queued(socket.queue_close(close)),
+                Action::Receive => handshake.received(socket.poll_receive(cx)),
                 Action::Discard => {
-                    handshake.discarded(transport.poll_discard(cx), clock.elapsed());
+                    handshake.discarded(socket.poll_discard(cx), clock.elapsed());
                 }
                 Action::Yield => {
                     cx.waker().wake_by_ref();

@@ -18,7 +18,7 @@ use crate::{WsClose, WsCloseCode, WsClosed};
 /// A socket whose methods are async functions. Such functions lose data if they are cancelled.
 ///
 /// Such a socket does one thing at a time: it reads nothing before our Close frame is sent.
-pub(crate) trait Transport {
+pub(crate) trait AsyncSocket {
     /// Sends our Close frame, an empty one for `None`.
     fn send_close(
         &mut self,
@@ -34,7 +34,7 @@ pub(crate) trait Transport {
 
 /// Carries out the handshake on this socket. A function of the socket is cancelled only at the
 /// deadline, when the handshake ends, too.
-pub(crate) async fn drive(mut handshake: Handshake, mut transport: impl Transport) -> WsClosed {
+pub(crate) async fn drive(mut handshake: Handshake, mut socket: impl AsyncSocket) -> WsClosed {
     let mut clock = Clock::start();
     loop {
         let action = handshake.next(clock.elapsed());
@@ -42,13 +42,13 @@ pub(crate) async fn drive(mut handshake: Handshake, mut transport: impl Transpor
         match action {
             Action::MakeRoom | Action::Flush => handshake.flushed(Ok(())),
             Action::Queue(close) => {
-                handshake.queued(until(deadline, &mut clock, transport.send_close(close)).await);
+                handshake.queued(until(deadline, &mut clock, socket.send_close(close)).await);
             }
             Action::Receive => {
-                handshake.received(until(deadline, &mut clock, transport.receive()).await);
+                handshake.received(until(deadline, &mut clock, socket.receive()).await);
             }
             Action::Discard => {
-                let discarded = until(deadline, &mut clock, transport.discard()).await;
+                let discarded = until(deadline, &mut clock, socket.discard()).await;
                 handshake.discarded(discarded, clock.elapsed());
             }
             Action::Yield => yield_now().await,

@@ -18,13 +18,13 @@ const SLICE: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// A socket that can be closed. The trait cannot be named outside this crate.
-pub trait Socket {
+pub trait Close {
     /// Carries out the closing handshake.
     fn close(&mut self, handshake: Handshake) -> WsClosed;
 }
 
 /// What a blocking socket can do. [`Failure::NotYet`] says that the call would block.
-pub(crate) trait Transport {
+pub(crate) trait BlockingSocket {
     /// Returns the stream that carries the bytes.
     fn stream(&self) -> &dyn Any;
 
@@ -41,7 +41,7 @@ pub(crate) trait Transport {
     fn discard(&mut self) -> Result<(), Failure>;
 }
 
-impl<T: Transport> Socket for T {
+impl<T: BlockingSocket> Close for T {
     fn close(&mut self, mut handshake: Handshake) -> WsClosed {
         let start = Instant::now();
         let settings = with_socket(self.stream(), Settings::change);

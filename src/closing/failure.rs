@@ -49,7 +49,7 @@ impl<E: Error + 'static> From<E> for Failure {
 
 fn of_known_type(error: &(dyn Error + 'static)) -> Option<Failure> {
     #[cfg(feature = "actix_ws")]
-    if let Some(failure) = crate::adapters::actix_ws::failure(error) {
+    if let Some(failure) = crate::adapters::actix::ws::failure(error) {
         return Some(failure);
     }
     #[cfg(feature = "fastwebsockets")]

@@ -5,6 +5,18 @@ use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError, body::BoxBo
 
 use crate::{HttpStatus, WsClose, WsCloseCode};
 
+/// Defines a close code. actix has no variant for 1005 and 1014.
+macro_rules! constant {
+    ($(#[$meta:meta])* $NAME:ident = $number:tt $(Status)?) => {
+        $(#[$meta])*
+        pub const $NAME: CloseCode = CloseCode::Other($number);
+    };
+    ($(#[$meta:meta])* $NAME:ident = $number:tt $variant:ident) => {
+        $(#[$meta])*
+        pub const $NAME: CloseCode = CloseCode::$variant;
+    };
+}
+
 /// FastAPI's names as actix-web's [`StatusCode`](http_0_2::StatusCode) and actix's [`CloseCode`].
 ///
 /// 103, 306 and 425 are statics, not constants: see [`http_0_2::status`](crate::http_0_2::status).
@@ -21,34 +33,14 @@ use crate::{HttpStatus, WsClose, WsCloseCode};
 /// }
 /// ```
 pub mod status {
-    use super::{CloseCode, close_code};
+    use super::CloseCode;
     pub use crate::http_0_2::status::*;
 
-    ws_names!(constants { CloseCode, close_code });
+    ws_names!(constants_by_name { constant });
 }
 
 #[cfg(feature = "actix_ws")]
-pub use super::actix_ws as ws;
-
-/// Does what `CloseCode::from` does, which is not `const`.
-const fn close_code(number: u16) -> CloseCode {
-    match number {
-        1000 => CloseCode::Normal,
-        1001 => CloseCode::Away,
-        1002 => CloseCode::Protocol,
-        1003 => CloseCode::Unsupported,
-        1006 => CloseCode::Abnormal,
-        1007 => CloseCode::Invalid,
-        1008 => CloseCode::Policy,
-        1009 => CloseCode::Size,
-        1010 => CloseCode::Extension,
-        1011 => CloseCode::Error,
-        1012 => CloseCode::Restart,
-        1013 => CloseCode::Again,
-        1015 => CloseCode::Tls,
-        _ => CloseCode::Other(number),
-    }
-}
+pub mod ws;
 
 /// Does what `u16::from` does, which is not `const`.
 const fn number(code: &CloseCode) -> u16 {
@@ -70,8 +62,8 @@ const fn number(code: &CloseCode) -> u16 {
     }
 }
 
-close_code_conversions!(CloseCode);
 ws_names!(assert_numbers { number });
+close_code_conversions!(CloseCode);
 close_frame!(CloseReason, |close| Self {
     code: close.code_of_frame().into(),
     description: match close.into_reason() {

@@ -22,7 +22,7 @@ use super::{frames::End, incoming::Incoming};
 use crate::{
     WsClose, WsCloseCode, WsClosed,
     closing::{
-        driver::{Driver, Transport},
+        driver::{Driver, PollSocket},
         failure::Failure,
         handshake::{DEFAULT_LIMIT, Handshake},
     },
@@ -171,7 +171,7 @@ struct Connection<'a> {
     outgoing: &'a mut Bytes,
 }
 
-impl Transport for Connection<'_> {
+impl PollSocket for Connection<'_> {
     /// There is always room: the frame goes into a buffer of its own.
     fn poll_make_room(&mut self, _: &mut Context<'_>) -> Result<(), Failure> {
         Ok(())

@@ -60,8 +60,10 @@ use self::{
 use crate::{
     CloseWith, WsCloseCode, WsClosed,
     closing::{
-        driver::{Driver, Socket},
+        Finishing,
+        driver::{Close, Driver},
         failure::Failure,
+        handshake::Handshake,
     },
     portable::status,
 };
@@ -151,8 +153,14 @@ impl Session {
 
 impl CloseWith for Session {}
 
-impl Socket for Session {
-    fn poll_close(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
+impl Close for Session {
+    fn close(&mut self, handshake: Handshake) -> Finishing<'_, Self> {
+        Finishing::polling(self, handshake, Self::poll_closed)
+    }
+}
+
+impl Session {
+    fn poll_closed(&mut self, driver: &mut Driver, cx: &mut Context<'_>) -> Poll<WsClosed> {
         if let Some(handshake) = driver.hand_over() {
             self.tell(Request::Close(handshake));
             // From now on, every clone refuses to send.

@@ -58,10 +58,6 @@ impl HttpStatus {
 
     /// Returns the status code with this number.
     ///
-    /// # Errors
-    ///
-    /// Returns [`InvalidHttpStatus`] for a number outside 100–999.
-    ///
     /// ```
     /// use fastrapi_compat::HttpStatus;
     ///
@@ -69,6 +65,10 @@ impl HttpStatus {
     /// assert!(HttpStatus::from_u16(99).is_err());
     /// # Ok::<(), fastrapi_compat::InvalidHttpStatus>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns [`InvalidHttpStatus`] for a number outside 100–999.
     #[inline]
     pub const fn from_u16(number: u16) -> Result<Self, InvalidHttpStatus> {
         match NonZeroU16::new(number) {

@@ -178,10 +178,12 @@
 //!
 //! A feature that names a version always means that version. A short name means one version in all
 //! compatible releases: in 0.1.x, `tungstenite` and `tokio_tungstenite` are 0.30, `axum` is 0.8,
-//! `actix` is actix-web 4, `rocket` is 0.5, and `fastwebsockets` is 0.10.
+//! `actix` is actix-web 4, `actix_ws` is 0.4, `rocket` is 0.5, and `fastwebsockets` is 0.10.
+//! `exception` uses serde_json 1, and `closing` futures-core and futures-sink 0.3.
 //!
 //! Without features, the crate is `no_std`, does not allocate, and depends on `static_assertions`
-//! only, which checks the number of each constant when your program is compiled.
+//! only. With that crate it checks the number of each constant when your program is compiled, except for
+//! those of `http` 0.2, which has no `const` function for it.
 //!
 //! [All names]: https://docs.rs/crate/fastrapi-compat/latest/source/docs/names.md
 //! [From FastAPI to axum]: https://docs.rs/crate/fastrapi-compat/latest/source/docs/from_fastapi.md

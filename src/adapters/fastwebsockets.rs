@@ -64,7 +64,7 @@ assert_tungstenite_close_codes!();
 close_code_conversions!(CloseCode);
 socket_error!(WebSocketError);
 
-/// A Close frame with this code and reason.
+/// A frame with this code and reason. For 1006, which no frame may carry, the code is 1011.
 impl From<WsClose> for Frame<'_> {
     fn from(close: WsClose) -> Self {
         Self::close(close.code_of_frame().into(), close.reason().as_bytes())

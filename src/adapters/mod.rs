@@ -155,6 +155,7 @@ macro_rules! close_code_conversions {
 /// from that frame to [`WsCloseCode`](crate::WsCloseCode).
 macro_rules! close_frame {
     ($CloseFrame:ty, |$close:ident| $from_close:expr) => {
+        /// A frame with this code and reason. For 1006, which no frame may carry, the code is 1011.
         impl From<WsClose> for $CloseFrame {
             fn from($close: WsClose) -> Self {
                 $from_close

@@ -185,7 +185,8 @@ mod exception {
     ///
     /// rocket's responses have no extensions. With the feature `exception_handler`, the exception is in
     /// the request's [local cache](Request::local_cache) instead, as an `Option<HttpException>`, and a
-    /// fairing can log it or replace the response:
+    /// fairing can log it or replace the response. (If other code has asked the cache for it before the
+    /// response, the cache keeps the `None` of that time.)
     ///
     /// ```
     /// use std::error::Error;

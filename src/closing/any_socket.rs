@@ -55,6 +55,7 @@ where
 }
 
 /// A socket of any framework, from [`closable`].
+#[must_use = "this closes nothing until one of the methods of `CloseWith` is called"]
 pub struct AnySocket<S, F, G> {
     socket: S,
     close_message: F,
@@ -92,7 +93,6 @@ impl<S, F, G> AnySocket<S, F, G> {
     /// }
     /// # }
     /// ```
-    #[must_use]
     pub fn draining_with(
         self,
         poll_read: fn(&mut S, &mut Context<'_>, &mut [u8]) -> Poll<io::Result<usize>>,

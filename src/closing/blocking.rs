@@ -42,10 +42,10 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 /// # Limits
 ///
 /// The methods wait for at most 10 seconds, or for the time that [`within`](Self::within) sets, if the
-/// stream is a [`TcpStream`], a `MaybeTlsStream<TcpStream>` without TLS, or a `UnixStream`. The
-/// stream is non-blocking during the call, and has its previous settings afterwards, including its
-/// read timeout. (Only Linux reports whether a stream is non-blocking; on other systems the stream
-/// blocks afterwards. A `UnixStream` requires a spare file descriptor during the call.)
+/// stream is a [`TcpStream`] or a `UnixStream`, alone or in a `MaybeTlsStream` without TLS. The stream
+/// is non-blocking during the call, and has its previous settings afterwards, including its read
+/// timeout. (Only Linux reports whether a stream is non-blocking; on other systems the stream blocks
+/// afterwards. A `UnixStream` requires a spare file descriptor during the call.)
 ///
 /// Other streams, such as those of TLS libraries, block as usual, and the time limit is checked after
 /// each read. Set a read timeout and a write timeout on the `TcpStream` before you wrap it; otherwise
@@ -58,6 +58,9 @@ use crate::{InvalidWsClose, WsClose, WsCloseCode, WsClosed};
 ///
 /// While draining, the call keeps at most one incomplete message in memory. `max_message_size` in the
 /// configuration of the socket limits its length: 64 MiB by default.
+///
+/// With debug assertions, tungstenite 0.27 to 0.30 panics if it is read after a message that was too big.
+/// The methods catch this panic, which a program with `panic = "abort"` cannot do.
 ///
 /// [`TcpStream`]: std::net::TcpStream
 #[diagnostic::on_unimplemented(

@@ -138,7 +138,13 @@ impl Settings {
 fn is_nonblocking(socket: &TcpStream) -> bool {
     use std::os::fd::AsRawFd;
 
-    const O_NONBLOCK: u32 = 0o4000;
+    const O_NONBLOCK: u32 = if cfg!(any(target_arch = "mips", target_arch = "mips64")) {
+        0o200
+    } else if cfg!(target_arch = "sparc64") {
+        0o40000
+    } else {
+        0o4000
+    };
 
     let info = std::format!("/proc/self/fdinfo/{}", socket.as_raw_fd());
     let info = std::fs::read_to_string(info).unwrap_or_default();

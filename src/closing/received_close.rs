@@ -45,6 +45,7 @@ use crate::{WsCloseCode, portable::status};
 /// close code for the peer: see [`WsClose`](crate::WsClose).
 pub trait ReceivedClose {
     /// Returns the code that the connection ended with, if it ended.
+    #[must_use]
     fn close_code(&self) -> Option<WsCloseCode>;
 }
 

@@ -68,11 +68,6 @@ impl WsClose {
     /// characters, so that the code is always sent. `""` stands for no reason. A `&'static str` is
     /// not copied, neither here nor into a frame that can hold one.
     ///
-    /// # Errors
-    ///
-    /// Returns [`InvalidWsClose`] for a code that may not appear in a Close frame
-    /// ([`WsCloseCode::is_sendable`]).
-    ///
     /// ```
     /// use fastrapi_compat::{WsClose, int::status};
     ///
@@ -83,6 +78,11 @@ impl WsClose {
     /// assert_eq!(close.reason(), "é".repeat(61)); // 122 bytes; a 62nd would end at 124
     /// # Ok::<(), fastrapi_compat::InvalidWsClose>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns [`InvalidWsClose`] for a code that may not appear in a Close frame
+    /// ([`WsCloseCode::is_sendable`]).
     pub fn new(
         code: impl Into<WsCloseCode>,
         reason: impl Into<Cow<'static, str>>,
@@ -120,7 +120,9 @@ impl WsClose {
     /// has a feature for.
     ///
     /// The error may be of any framework that is built on tungstenite, such as warp or poem: all
-    /// its sources are examined.
+    /// its sources are examined. An error of tungstenite is recognized by the names of its variants,
+    /// such as `Protocol(…)` and `ConnectionClosed`, in its `Debug` output, because a framework
+    /// does not tell its version. For an error of your own, use [`internal`](Self::internal).
     ///
     /// ```
     /// # #[cfg(feature = "tungstenite")] {

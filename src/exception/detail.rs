@@ -39,6 +39,7 @@ impl Detail {
     }
 
     /// Returns the text; `None` if the detail is not a string.
+    #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         self.is_text.then_some(&self.content)
     }

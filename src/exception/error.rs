@@ -38,7 +38,7 @@ impl fmt::Display for InvalidHttpException {
             ),
             Self::Header { name, source } => {
                 let expected = if source.is::<InvalidHeaderName>() {
-                    "name of 1 to 65535 letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.1)"
+                    "name of 1 to 65535 letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.6.2)"
                 } else {
                     "value without control characters other than tabs (RFC 9110, section 5.5)"
                 };

@@ -101,17 +101,17 @@ impl HttpException {
     ///
     /// NaN and infinite floats become `null`.
     ///
-    /// # Errors
-    ///
-    /// Returns an error if the value cannot be serialized as JSON, or has more than 126 levels of lists
-    /// and objects.
-    ///
     /// ```
     /// use fastrapi_compat::{HttpException, portable::status};
     /// let error = HttpException::try_new(status::HTTP_409_CONFLICT, &[(1, "a"), (2, "b")])?;
     /// assert_eq!(error.to_string(), r#"409: [[1,"a"],[2,"b"]]"#);
     /// # Ok::<(), fastrapi_compat::InvalidHttpException>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value cannot be serialized as JSON, or has more than 126 levels of lists
+    /// and objects.
     pub fn try_new(
         status: impl IntoHttpStatus,
         detail: &(impl Serialize + ?Sized),
@@ -125,11 +125,6 @@ impl HttpException {
     /// The name and the value are text, or types of `http` 1. A `content-type` replaces
     /// `application/json`.
     ///
-    /// # Errors
-    ///
-    /// Returns an error if the name or the value is invalid, and for `content-length` and
-    /// `transfer-encoding`, which the server sets.
-    ///
     /// ```
     /// use fastrapi_compat::{HttpException, portable::status};
     /// use http::header::{HeaderValue, WWW_AUTHENTICATE};
@@ -141,6 +136,11 @@ impl HttpException {
     /// assert_eq!(error.headers().len(), 2);
     /// # Ok::<(), fastrapi_compat::InvalidHttpException>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the name or the value is invalid, and for `content-length` and
+    /// `transfer-encoding`, which the server sets.
     pub fn header<K, V>(mut self, name: K, value: V) -> Result<Self, InvalidHttpException>
     where
         K: AsRef<str> + Clone + TryInto<HeaderName, Error: Into<::http::Error>>,
@@ -174,16 +174,19 @@ impl HttpException {
 
     /// Returns the status.
     #[doc(alias = "status_code")]
+    #[must_use]
     pub const fn status(&self) -> HttpStatus {
         self.status
     }
 
     /// Returns the detail.
+    #[must_use]
     pub const fn detail(&self) -> &Detail {
         &self.detail
     }
 
     /// Returns the headers that were added, in the order in which they were added.
+    #[must_use]
     pub fn headers(&self) -> impl ExactSizeIterator<Item = (&HeaderName, &HeaderValue)> {
         self.headers.iter().map(|(name, value)| (name, value))
     }

@@ -451,7 +451,7 @@ mod headers {
                         assert_eq!(error.source().unwrap().to_string(), refused.to_string());
                         let said = format!(
                             "invalid header {name:?}: invalid HTTP header name; expected a name of \
-                             1 to 65535 letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.1)"
+                             1 to 65535 letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.6.2)"
                         );
                         assert_eq!(error.to_string(), said);
                     }

@@ -96,7 +96,7 @@ def problems_of_features(root, features):
             last = name if not name.startswith("_") else last
     expected = set(features) - {"default"} - UNLISTED_FEATURES
     for name in sorted(listed ^ expected):
-        yield f"{name} is only in {'Cargo.toml' if name in expected else 'the table of features'}"
+        yield f"{name} is only in {'Cargo.toml' if name in expected else 'the table of features in src/lib.rs'}"
 
 
 def pages(root, *features):

@@ -4,7 +4,8 @@ extern crate std;
 
 use ::http_0_2::StatusCode;
 
-/// Defines a constant, or a static if http 0.2 has no constant for the number.
+/// Defines a constant, or a static if http 0.2 has no constant for the number. It has none for names that
+/// are newer than 103 and 425, so they belong here, too.
 macro_rules! constant {
     ($(#[$meta:meta])* $NAME:ident = $number:tt $(EARLY_HINTS)? $(TOO_EARLY)?) => {
         $(#[$meta])*

@@ -53,7 +53,7 @@ def report(problems, claim):
     if not problems:
         print(claim, flush=True)
         return 0
-    print(f"FAILED: {claim}", *problems, sep="\n    ", flush=True)
+    print(f"FAILED: {claim}, except:", *problems, sep="\n    ", flush=True)
     return 1
 
 

@@ -46,11 +46,13 @@ def main(arguments):
             "PYTHONDONTWRITEBYTECODE": "1",
             "NODE_PATH": str(installed_npm_packages(directory)),
         }
-        failed = False
+        failed = []
         for script in scripts:
             with running([python, HERE / script, *options], env=environment) as process:
-                failed |= process.wait() != 0
-        return failed
+                if process.wait() != 0:
+                    failed.append(script)
+        if failed:
+            raise Failed(", ".join(failed))
 
 
 def requirements(options):
@@ -63,6 +65,6 @@ def requirements(options):
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(sys.argv[1:]))
+        main(sys.argv[1:])
     except Failed as reason:
         sys.exit(f"FAILED: {reason}")

@@ -23,12 +23,12 @@ pub struct DeprecatedName {
     pub use_instead: &'static str,
 }
 
-/// The 63 HTTP statuses, in ascending order.
+/// The HTTP statuses, in ascending order.
 pub fn http() -> Vec<Fact> {
     facts("HTTP_")
 }
 
-/// The 15 WebSocket close codes, in ascending order.
+/// The WebSocket close codes, in ascending order.
 pub fn ws() -> Vec<Fact> {
     facts("WS_")
 }
@@ -45,7 +45,7 @@ fn facts(prefix: &str) -> Vec<Fact> {
         .collect()
 }
 
-/// The 4 names that Starlette has deprecated.
+/// The names that Starlette has deprecated.
 pub fn deprecated() -> Vec<DeprecatedName> {
     rows(include_str!("../data/deprecated_names.tsv"))
         .map(|[name, number, use_instead]| DeprecatedName {

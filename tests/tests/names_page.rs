@@ -43,10 +43,16 @@ macro_rules! rows {
 impl Row {
     /// Returns the documentation without the number: what it means, and the link to its source.
     fn meaning_and_source(&self) -> (String, String) {
-        let (meaning, source) = self.documentation.split_once(" ([").unwrap();
-        let meaning = meaning.trim_start().strip_prefix(&self.number.to_string()).unwrap();
-        let source = source.strip_suffix(").").unwrap();
-        (meaning.trim_start_matches([' ', ':']).to_owned(), format!("[{source}"))
+        self.parts().unwrap_or_else(|| {
+            panic!("{}: the documentation must be `number phrase: meaning (source).`", self.name)
+        })
+    }
+
+    fn parts(&self) -> Option<(String, String)> {
+        let (meaning, source) = self.documentation.split_once(" ([")?;
+        let meaning = meaning.trim_start().strip_prefix(&self.number.to_string())?;
+        let source = source.strip_suffix(").")?;
+        Some((meaning.trim_start_matches([' ', ':']).to_owned(), format!("[{source}")))
     }
 }
 
@@ -121,5 +127,8 @@ fn is_current() {
         std::fs::write(PAGE, &page).unwrap();
     }
     let written = std::fs::read_to_string(PAGE).unwrap();
-    assert!(written == page, "docs/names.md is out of date; set WRITE=1 to write it anew");
+    assert!(
+        written == page,
+        "docs/names.md is out of date; the first lines of this test have the command that updates it"
+    );
 }

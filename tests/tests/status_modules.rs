@@ -7,21 +7,51 @@ use support::{deprecated_names, http_names, ws_names};
 /// Lists the constants of a module by name. A missing constant is a compiler error.
 macro_rules! constants {
     ({ $module:ident } $($NAME:ident)+) => {
-        [$((stringify!($NAME), $module::$NAME)),+]
+        &[$((stringify!($NAME), $module::$NAME)),+]
     };
 }
 
-fn assert_http<T>(constants: [(&str, T); 63], deprecated: [(&str, T); 4], number: fn(&T) -> u16) {
-    let expected: Vec<_> = support::http().iter().map(|fact| (fact.name, fact.number)).collect();
-    assert_eq!(constants.each_ref().map(|(name, value)| (*name, number(value))), *expected);
-
-    let expected: Vec<_> = support::deprecated().iter().map(|old| (old.name, old.number)).collect();
-    assert_eq!(deprecated.each_ref().map(|(name, value)| (*name, number(value))), *expected);
+fn assert_http<T>(
+    constants: &[(&'static str, T)],
+    deprecated: &[(&'static str, T)],
+    number: fn(&T) -> u16,
+) {
+    let numbers = |(name, value): &(_, T)| (*name, number(value));
+    assert_same("tests/support/lists.rs", constants.iter().map(numbers), http());
+    assert_same("tests/support/lists.rs", deprecated.iter().map(numbers), old());
 }
 
-fn assert_ws<T>(constants: [(&str, T); 15], number: fn(&T) -> u16) {
-    let expected: Vec<_> = support::ws().iter().map(|fact| (fact.name, fact.number)).collect();
-    assert_eq!(constants.each_ref().map(|(name, value)| (*name, number(value))), *expected);
+fn assert_ws<T>(constants: &[(&'static str, T)], number: fn(&T) -> u16) {
+    let numbers = |(name, value): &(_, T)| (*name, number(value));
+    assert_same("tests/support/lists.rs", constants.iter().map(numbers), ws());
+}
+
+type Name = (&'static str, u16);
+
+fn http() -> Vec<Name> {
+    support::http().into_iter().map(|fact| (fact.name, fact.number)).collect()
+}
+
+fn ws() -> Vec<Name> {
+    support::ws().into_iter().map(|fact| (fact.name, fact.number)).collect()
+}
+
+fn old() -> Vec<Name> {
+    support::deprecated().into_iter().map(|old| (old.name, old.number)).collect()
+}
+
+/// Compares the names that a file lists, and their numbers, with those in `tests/data/`.
+fn assert_same(file: &str, listed: impl Iterator<Item = Name>, data: Vec<Name>) {
+    let listed: Vec<_> = listed.collect();
+    let only = |these: &[Name], those: &[Name]| {
+        these.iter().copied().filter(|name| !those.contains(name)).collect::<Vec<_>>()
+    };
+    let (here, there) = (only(&listed, &data), only(&data, &listed));
+    assert!(
+        here.is_empty() && there.is_empty(),
+        "only in {file}: {here:?}; only in data: {there:?}"
+    );
+    assert_eq!(listed, data, "the order in {file} is another one than in data");
 }
 
 #[test]
@@ -90,7 +120,7 @@ fn rocket() {
 /// Lists the numbers of a module in which some names are statics.
 macro_rules! numbers {
     ({ $module:ident } $($NAME:ident)+) => {
-        [$((stringify!($NAME), $module::$NAME.as_u16())),+]
+        &[$((stringify!($NAME), $module::$NAME.as_u16())),+]
     };
 }
 
@@ -155,15 +185,10 @@ support::tungstenite_versions!(tungstenite);
 /// The lists have the names and numbers of the data, and nothing else.
 #[test]
 fn lists() {
-    let http = support::http().into_iter().map(|fact| (fact.name, fact.number));
     let listed = HttpStatus::NAMED.iter().map(|(name, status)| (*name, status.as_u16()));
-    assert!(listed.eq(http));
-
-    let deprecated = support::deprecated().into_iter().map(|old| (old.name, old.number));
+    assert_same("src/table.rs", listed, http());
     let listed = HttpStatus::DEPRECATED.iter().map(|(name, status)| (*name, status.as_u16()));
-    assert!(listed.eq(deprecated));
-
-    let ws = support::ws().into_iter().map(|fact| (fact.name, fact.number));
+    assert_same("src/table.rs", listed, old());
     let listed = WsCloseCode::NAMED.iter().map(|(name, code)| (*name, code.as_u16()));
-    assert!(listed.eq(ws));
+    assert_same("src/table.rs", listed, ws());
 }

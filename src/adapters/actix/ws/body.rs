@@ -1,5 +1,12 @@
 //! The response body. actix ends the connection when its body ends, and the body of actix-ws ends
-//! after the Close frame. So this body carries out the closing handshake.
+//! after the Close frame. So this body carries out the closing handshake:
+//!
+//! 1. A [`Session`](super::Session) sends a [`Request`] with the handshake to the [`Body`].
+//! 2. When actix polls the body, it sends what the sessions have sent before, and goes from
+//!    [`Stage::Open`] to [`Stage::Closing`].
+//! 3. From then on a [`Driver`] carries out the handshake on a [`Connection`]: actix writes out the frames
+//!    that the body returns, and [`Incoming`] reads what the client sends.
+//! 4. The body sends the outcome to the sessions, and ends.
 
 use alloc::{boxed::Box, rc::Rc};
 use core::{

@@ -87,9 +87,10 @@ macro_rules! tungstenite_close_code {
     };
 }
 
-/// Checks the constants of tungstenite or fastwebsockets at compile time.
-macro_rules! assert_tungstenite_close_codes {
-    () => {
+/// Checks each close code at compile time. All `CloseCode`s have the same variants, except for those that
+/// are given.
+macro_rules! assert_close_codes {
+    ($($other:pat => $number:expr),+) => {
         /// Does what `u16::from` does, which is not `const`.
         const fn number(code: &CloseCode) -> u16 {
             match *code {
@@ -97,7 +98,6 @@ macro_rules! assert_tungstenite_close_codes {
                 CloseCode::Away => 1001,
                 CloseCode::Protocol => 1002,
                 CloseCode::Unsupported => 1003,
-                CloseCode::Status => 1005,
                 CloseCode::Abnormal => 1006,
                 CloseCode::Invalid => 1007,
                 CloseCode::Policy => 1008,
@@ -107,14 +107,24 @@ macro_rules! assert_tungstenite_close_codes {
                 CloseCode::Restart => 1012,
                 CloseCode::Again => 1013,
                 CloseCode::Tls => 1015,
-                CloseCode::Reserved(number)
-                | CloseCode::Iana(number)
-                | CloseCode::Library(number)
-                | CloseCode::Bad(number) => number,
+                $( $other => $number, )+
             }
         }
 
         ws_names!(assert_numbers { number });
+    };
+}
+
+/// Checks the close codes of tungstenite or fastwebsockets.
+macro_rules! assert_tungstenite_close_codes {
+    () => {
+        assert_close_codes! {
+            CloseCode::Status => 1005,
+            CloseCode::Reserved(number)
+            | CloseCode::Iana(number)
+            | CloseCode::Library(number)
+            | CloseCode::Bad(number) => number
+        }
     };
 }
 

@@ -1,21 +1,15 @@
 //! tokio-tungstenite 0.20 to 0.30: closing its `WebSocketStream`. Its messages are those of the
 //! tungstenite of the same version.
 
-use core::{
-    pin::Pin,
-    task::{Context, Poll},
-};
-use std::io;
-
-use tokio::io::{AsyncRead, ReadBuf};
-
 /// Closes the `WebSocketStream` of one version: its feature, version and crate.
 macro_rules! version {
     ($feature:literal $version:literal $tokio_tungstenite:ident) => {
         #[cfg(feature = $feature)]
         const _: () = {
+            use core::pin::Pin;
+
             use ::$tokio_tungstenite::{WebSocketStream, tungstenite::Message};
-            use tokio::io::{AsyncRead, AsyncWrite};
+            use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
             use crate::{
                 CloseWith, ReceivedClose, WsClose, closable,
@@ -30,23 +24,17 @@ macro_rules! version {
                     Finishing::polling(self, handshake, |socket, driver, cx| {
                         let close = |close: Option<WsClose>| Message::Close(close.map(Into::into));
                         let mut socket = closable(socket, close, Message::close_code)
-                            .draining_with(|it, cx, bytes| poll_read(it.get_mut(), cx, bytes));
+                            .draining_with(|socket, cx, bytes| {
+                                let mut bytes = ReadBuf::new(bytes);
+                                let read = Pin::new(socket.get_mut()).poll_read(cx, &mut bytes);
+                                read.map_ok(|()| bytes.filled().len())
+                            });
                         driver.poll(&mut socket, cx)
                     })
                 }
             }
         };
     };
-}
-
-fn poll_read(
-    stream: &mut (impl AsyncRead + Unpin),
-    cx: &mut Context<'_>,
-    bytes: &mut [u8],
-) -> Poll<io::Result<usize>> {
-    let mut bytes = ReadBuf::new(bytes);
-    let read = Pin::new(stream).poll_read(cx, &mut bytes);
-    read.map_ok(|()| bytes.filled().len())
 }
 
 version! { "tokio_tungstenite_0_20" "0.20" tokio_tungstenite_0_20 }

@@ -42,27 +42,7 @@ pub mod status {
 #[cfg(feature = "actix_ws")]
 pub mod ws;
 
-/// Does what `u16::from` does, which is not `const`.
-const fn number(code: &CloseCode) -> u16 {
-    match *code {
-        CloseCode::Normal => 1000,
-        CloseCode::Away => 1001,
-        CloseCode::Protocol => 1002,
-        CloseCode::Unsupported => 1003,
-        CloseCode::Abnormal => 1006,
-        CloseCode::Invalid => 1007,
-        CloseCode::Policy => 1008,
-        CloseCode::Size => 1009,
-        CloseCode::Extension => 1010,
-        CloseCode::Error => 1011,
-        CloseCode::Restart => 1012,
-        CloseCode::Again => 1013,
-        CloseCode::Tls => 1015,
-        CloseCode::Other(number) => number,
-    }
-}
-
-ws_names!(assert_numbers { number });
+assert_close_codes! { CloseCode::Other(number) => number }
 close_code_conversions!(CloseCode);
 close_frame!(CloseReason, |close| Self {
     code: close.code_of_frame().into(),

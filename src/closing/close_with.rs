@@ -161,7 +161,9 @@ pub trait CloseWith: Close {
     ///
     /// `Ok(())` closes with 1000, as FastAPI does when an endpoint returns. `Err` closes with the
     /// [`WsClose`] in it, as FastAPI does when an endpoint raises a `WebSocketException`. In the
-    /// session, `?` converts an error of the socket into a [`WsClose`] with the matching code.
+    /// session, `?` converts an error of the socket into a [`WsClose`] with the matching code. A session
+    /// whose result is passed to this method should not call `close_with` itself: if the peer does not
+    /// answer, both wait for the time limit.
     ///
     /// ```
     /// use fastrapi_compat::{CloseWith, WsClose};

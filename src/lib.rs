@@ -102,7 +102,7 @@
 //! # Converting between frameworks
 //!
 //! [`HttpStatus`] and [`WsCloseCode`] convert to and from the types of every enabled feature, without
-//! loss. Each has a FastAPI name and a reason phrase, and can be parsed from a name or a number:
+//! loss. They return their FastAPI name and their reason phrase, and are parsed from a name or a number:
 //!
 //! ```
 //! # #[cfg(feature = "http")] {

@@ -130,7 +130,8 @@ fn imported(scope: &Scope) -> Option<String> {
     })
 }
 
-/// Reports whether a glob, such as `use super::*`, includes the import.
+/// Reports whether a glob, such as `use super::*`, includes the import. It is private, so that only globs
+/// of an outer module include it.
 fn is_in_glob(sources: &mut Sources, needs: &BTreeMap<Place, Need>, need: &Need) -> bool {
     let globs = sources.scopes[need.scope].globs.clone();
     globs.iter().any(|glob| {
@@ -138,6 +139,9 @@ fn is_in_glob(sources: &mut Sources, needs: &BTreeMap<Place, Need>, need: &Need)
         let Some((outer, _)) = resolved.and_then(|resolved| resolved.definition) else {
             return false;
         };
+        if !sources.is_inside(need.scope, outer) {
+            return false;
+        }
         let scope = &sources.scopes[outer];
         match needs.get(&scope.place) {
             Some(outer) => {

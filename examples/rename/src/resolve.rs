@@ -390,6 +390,12 @@ impl Sources {
         parent.filter(|_| *kind == Kind::Block)
     }
 
+    /// Reports whether a scope is another one, or inside it.
+    pub fn is_inside(&self, scope: ScopeId, outer: ScopeId) -> bool {
+        let parent = self.scopes[scope].parent;
+        scope == outer || parent.is_some_and(|parent| self.is_inside(parent, outer))
+    }
+
     /// Reports whether a scope is compiled for tests only.
     pub fn is_test(&self, scope: ScopeId) -> bool {
         let Scope { has_cfg_test, parent, .. } = &self.scopes[scope];

@@ -196,6 +196,19 @@ mod no_imports {
     /// A constant.
     const OK: u16 = http::StatusCode::OK.as_u16();
 }
+
+mod glob_of_an_inner_module {
+    use http::StatusCode;
+    pub use self::inner::*;
+
+    const OK: u16 = StatusCode::OK.as_u16();
+
+    mod inner {
+        use http::StatusCode;
+
+        pub const GONE: u16 = StatusCode::GONE.as_u16();
+    }
+}
 ",
         "\
 use fastrapi_compat::status;
@@ -225,6 +238,19 @@ mod no_imports {
 
     /// A constant.
     const OK: u16 = status::HTTP_200_OK.as_u16();
+}
+
+mod glob_of_an_inner_module {
+    use fastrapi_compat::status;
+    pub use self::inner::*;
+
+    const OK: u16 = status::HTTP_200_OK.as_u16();
+
+    mod inner {
+        use fastrapi_compat::status;
+
+        pub const GONE: u16 = status::HTTP_410_GONE.as_u16();
+    }
 }
 ",
         &[],

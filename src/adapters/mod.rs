@@ -92,6 +92,7 @@ macro_rules! tungstenite_close_code {
 macro_rules! assert_close_codes {
     ($($other:pat => $number:expr),+) => {
         /// Does what `u16::from` does, which is not `const`.
+        #[allow(dead_code, reason = "Rust 1.85 overlooks that assertions use it")]
         const fn number(code: &CloseCode) -> u16 {
             match *code {
                 CloseCode::Normal => 1000,

@@ -100,11 +100,7 @@ fn wait(socket: &TcpStream, patience: Duration) -> io::Result<()> {
         .and_then(|()| socket.set_read_timeout(Some(timeout)))
         .and_then(|()| socket.peek(&mut [0]));
     socket.set_nonblocking(true)?;
-    match peeked? {
-        // The peer has shut down its sending side.
-        0 => Err(io::ErrorKind::UnexpectedEof.into()),
-        _ => Ok(()),
-    }
+    peeked.map(|_| ())
 }
 
 /// The settings of a stream before it was made non-blocking.
